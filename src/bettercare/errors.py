@@ -1,0 +1,36 @@
+"""Exceptions a user may see: each says whose fault it is and what to do next.
+
+The command line turns each into a sentence and an exit code (see ``ExitCode``); anything that is
+not a ``BetterCareError`` is a fault of ours and never shown as a fault in somebody's file.
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the command line."""
+
+    NO_ERRORS = 0
+    ERRORS_FOUND = 1
+    CANNOT_READ = 2
+    OUR_FAULT = 3
+
+
+class BetterCareError(Exception):
+    """Something the user can put right; the text says what and how."""
+
+
+class UnreadableFile(BetterCareError):
+    """A file or folder is missing, of an unknown kind, or cannot be understood at all."""
+
+
+class UnknownRound(BetterCareError):
+    """A planning round was asked for that is not known, or cannot be told from the plan."""
+
+
+class UnknownFigure(BetterCareError):
+    """A figure id was asked for that this plan and round do not have."""
+
+
+class UnusableRound(BetterCareError):
+    """A round's files are at fault; the text lists every problem with file, line and fix."""

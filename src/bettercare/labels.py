@@ -1,0 +1,82 @@
+"""Labels as people write them: what counts as the same, and what comes nearest."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+_NUMBERING = re.compile(r"^\s*(chg\s*)?\d+\s*[.):]\s*", re.IGNORECASE)
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+NEAR_ENOUGH = 75.0
+LONGEST_COMPARED = 200
+
+
+@lru_cache(maxsize=65536)
+def normalise(text: str) -> str:
+    """Fold what does not change a label's meaning: case, spaces, dashes, numbering, brackets, &.
+
+    >>> normalise("1. Charity/Voluntary  Sector") == normalise("charity / voluntary sector")
+    True
+    """
+    plain = _NUMBERING.sub("", text).casefold().replace("&", " and ")
+    return _NOT_WORD.sub(" ", plain).strip()
+
+
+def similarity(left: str, right: str) -> float:
+    """Likeness of two texts from 0 to 100: the better of edit distance and shared words.
+
+    >>> similarity("End of Life Care", "End of Live Care") > 90
+    True
+    """
+    from rapidfuzz import fuzz  # noqa: PLC0415  (loaded only when something needs comparing)
+
+    a, b = normalise(left), normalise(right)
+    return max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b))
+
+
+@lru_cache(maxsize=4096)
+def nearest(text: str, choices: tuple[str, ...]) -> str | None:
+    """The choice most like the text, or ``None`` when nothing is near enough to suggest.
+
+    >>> nearest("Telcare", ("Telecare", "Wellness Services"))
+    'Telecare'
+    >>> nearest("banana", ("Telecare", "Wellness Services")) is None
+    True
+    """
+    if len(text) > LONGEST_COMPARED or not choices:
+        return None
+    best = max(choices, key=lambda choice: similarity(text, choice))
+    return best if similarity(text, best) >= NEAR_ENOUGH else None
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Join words as a sentence does.
+
+    >>> listed(["3"]), listed(["3", "19"]), listed(["1", "2", "3"], "or")
+    ('3', '3 and 19', '1, 2 or 3')
+    """
+    items = list(words)
+    if len(items) < 2:  # noqa: PLR2004
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+    """Lines of at most 80 columns, the first and the rest indented so; hyphens do not part words.
+
+    >>> wrapped("NHS out-of-hospital, planned: £5", first="> ")
+    ['> NHS out-of-hospital, planned: £5']
+    """
+    from textwrap import wrap  # noqa: PLC0415  (needed only by texts)
+
+    return wrap(text, 80, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+
+
+def shortened(text: str, width: int) -> str:
+    """Cut a text to a width, ending in three dots.
+
+    >>> shortened("Joint Integrated Commissioning Board", 20)
+    'Joint Integrated...'
+    """
+    if len(text) <= width:
+        return text
+    return text[: width - 3].rstrip() + "..."
