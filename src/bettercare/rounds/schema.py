@@ -1,0 +1,342 @@
+"""What a planning round is made of: the shape of its data, and nothing about any one round."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from bettercare.findings import Severity
+from bettercare.rounds.lists import Certainty, CodeList, Fact, Item, Part
+
+
+class Reference(Part, frozen=True, kw_only=True):
+    """A document that facts rest on."""
+
+    title: str
+    published: date | None = None
+    url: str = ""
+    note: str = ""
+
+
+class Period(Part, frozen=True, kw_only=True):
+    """A span of days, both included."""
+
+    start: date
+    end: date
+
+
+class Source(Item, frozen=True, kw_only=True):
+    """A source of funding.
+
+    ``kind``: ``minimum`` (the NHS must pay it), ``grant`` (paid to the council for a purpose) or
+    ``additional`` (offered by choice, behind a Yes or No question).
+    """
+
+    kind: Literal["minimum", "grant", "additional"]
+    payer: Literal["nhs", "la"]
+    commissioners: tuple[str, ...] = ()
+    permitted_types: tuple[str, ...] = ()
+    social_care_grant: bool = False
+
+
+class OutputRule(Fact, frozen=True, kw_only=True):
+    """How planned outputs of a scheme type are counted.
+
+    ``sub_types`` empty means the rule holds for the whole type.
+    """
+
+    required: bool
+    units: tuple[str, ...]
+    sub_types: tuple[str, ...] = ()
+
+
+class SchemeType(Item, frozen=True, kw_only=True):
+    """A scheme type with its sub types; ``needs_text`` asks for words where it is "Other"."""
+
+    sub_types: CodeList[Item] | None = None
+    outputs: OutputRule | None = None
+    needs_text: bool = False
+
+
+class NeedsText(Item, frozen=True, kw_only=True):
+    """A list value that may ask for words of its own ("Other")."""
+
+    needs_text: bool = False
+
+
+class Unit(Item, frozen=True, kw_only=True):
+    """A unit of planned outputs; ``plural`` is the form used in sentences."""
+
+    plural: str = ""
+
+
+class Condition(Part, frozen=True, kw_only=True):
+    """One test of a scheme row: its field is one of some codes, or none of them.
+
+    ``words`` say it in a sentence; ``left_out`` names the rows it leaves out.
+    """
+
+    field: Literal["source_of_funding", "commissioner", "area_of_spend", "scheme_type"]
+    any_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+    words: str
+    left_out: str
+
+    def holds(self, code: str | None) -> bool:
+        """Whether a row with this code passes; a row without a known code never does."""
+        if code is None:
+            return False
+        return code in self.any_of if self.any_of else code not in self.none_of
+
+
+class Ratio(Fact, frozen=True, kw_only=True, tag_field="method", tag="ratio"):
+    """A minimum that is a fixed share of an income source: numerator over denominator."""
+
+    source: str
+    numerator: Decimal
+    denominator: Decimal
+    words: str
+
+
+class Uplift(Fact, frozen=True, kw_only=True, tag_field="method", tag="uplift"):
+    """A minimum that is last year's minimum times the growth of an income source in the area."""
+
+    source: str
+    base_year: str
+    words: str
+
+
+class Baseline(Fact, frozen=True, kw_only=True):
+    """Last year's unrounded minimum and source amount of an area, for an uplift."""
+
+    area: str
+    year: str
+    minimum: Decimal
+    source_amount: Decimal
+
+
+class RequiredSpend(Fact, frozen=True, kw_only=True):
+    """A required minimum spend: which rows count, how Joint counts, how the minimum comes about."""
+
+    label: str
+    official: str
+    requirement: str
+    conditions: tuple[Condition, ...]
+    joint: Literal["nhs_share", "whole"]
+    minimum: Ratio | Uplift
+    baselines: tuple[Baseline, ...] = ()
+
+
+class Metric(Fact, frozen=True, kw_only=True):
+    """A national metric and what the template collects for it.
+
+    ``collected``: ``ratio`` (numerator and denominator), ``value`` (one number) or ``words``.
+    ``scale`` is what the ratio is multiplied by (100000 for a rate, 1 for a fraction).
+    """
+
+    label: str
+    short: str
+    aliases: tuple[str, ...] = ()
+    collected: Literal["ratio", "value", "words"]
+    unit: str
+    scale: int = 1
+    decimals: int = 1
+    better: Literal["lower", "higher"]
+    numerator: str = ""
+    denominator: str = ""
+    people: str = ""
+    years: tuple[str, ...] = ()
+    days_in_year: int | None = None
+    interval: Literal["wilson", "byar", "none"] = "none"
+    smallest_cohort: int | None = None
+    largest_plausible: Decimal | None = None
+    supporting_types: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+class NationalCondition(Fact, frozen=True, kw_only=True):
+    """A condition set nationally on the whole plan."""
+
+    label: str
+    words: str
+
+
+class Requirement(Fact, frozen=True, kw_only=True):
+    """A planning requirement with what an assessor looks for.
+
+    ``test`` names the required spend that decides it by figures, where there is one.
+    """
+
+    theme: str
+    label: str
+    enquiry: tuple[str, ...]
+    evidence: str
+    test: str = ""
+
+
+class Topic(Part, frozen=True, kw_only=True):
+    """Something a section is expected to mention, found by any of some words."""
+
+    label: str
+    words: tuple[str, ...]
+    requirement: str
+
+
+class NarrativeSection(Fact, frozen=True, kw_only=True):
+    """A section of the narrative with its word limit."""
+
+    label: str
+    limit: int
+    topics: tuple[Topic, ...] = ()
+
+
+class Hicm(Fact, frozen=True, kw_only=True):
+    """The High Impact Change Model: its changes, and the levels of maturity from low to high."""
+
+    label: str
+    changes: CodeList[Item]
+    levels: CodeList[Item]
+    expected_level: str
+    expected_by: date
+
+
+class Question(Fact, frozen=True, kw_only=True):
+    """A funding question answered Yes or No; ``scheme_type`` is what a Yes should be seen in."""
+
+    label: str
+    scheme_types: tuple[str, ...] = ()
+    two_tier_only: bool = False
+
+
+class SignOffRole(Item, frozen=True, kw_only=True):
+    """Somebody who must sign the plan or be named on its cover."""
+
+    required: bool = True
+
+
+class Column(Part, frozen=True, kw_only=True):
+    """A column of a template table.
+
+    ``header`` is its name in a CSV file, ``label`` on the template, ``noun`` in a sentence.
+    ``field`` is the record's field it fills; several columns may fill one field, told apart by
+    ``key`` (a year for amounts, a metric code for impacts).
+    """
+
+    header: str
+    field: str
+    label: str
+    noun: str
+    kind: Literal["text", "number", "money", "share"]
+    key: str = ""
+    choices: str = ""
+    required: Literal["always", "if_other", "if_joint", "if_outputs", "never"] = "never"
+    aliases: tuple[str, ...] = ()
+
+
+class Table(Fact, frozen=True, kw_only=True):
+    """A table of the template: its title there, and its columns in order."""
+
+    label: str
+    row_noun: str
+    columns: tuple[Column, ...]
+
+
+class DatedEvent(Fact, frozen=True, kw_only=True):
+    """A date of the round's timetable, or a change of geography."""
+
+    day: date
+    label: str
+    areas: tuple[str, ...] = ()
+
+
+class CheckRule(Part, frozen=True, kw_only=True):
+    """How a check applies in a round: its severity, or why it does not apply."""
+
+    severity: Severity | None = None
+    not_collected: str = ""
+
+
+class Thresholds(Fact, frozen=True, kw_only=True):
+    """The numbers that checks compare with; each may be edited by an administrator."""
+
+    thin_headroom: Decimal
+    large_row: Decimal
+    other_share: Decimal
+    metric_change: Decimal
+    high_impact_share: Decimal
+    social_care_uplift: Decimal
+    short_description_words: int
+    longest_name: int
+    longest_description: int
+    short_section: Decimal
+    alike_names: int
+    balance_tolerance: Decimal
+
+
+class Round(Part, frozen=True, kw_only=True):
+    """One planning round, whole: everything that policy changes from year to year."""
+
+    round: str
+    label: str
+    in_force: Period
+    amends: str = ""
+    years: tuple[str, ...]
+    previous_year: str
+    terms: dict[str, str]
+    references: dict[str, Reference]
+    certainty_note: str = ""
+    sources: CodeList[Source]
+    scheme_types: CodeList[SchemeType]
+    areas_of_spend: CodeList[NeedsText]
+    commissioners: CodeList[Item]
+    providers: CodeList[Item]
+    output_units: CodeList[Unit]
+    impact_levels: CodeList[Item]
+    new_or_existing: CodeList[Item]
+    yes_or_no: CodeList[Item]
+    required_spends: dict[str, RequiredSpend]
+    metrics: dict[str, Metric]
+    national_conditions: dict[str, NationalCondition]
+    requirements: dict[str, Requirement]
+    narrative: dict[str, NarrativeSection]
+    hicm: Hicm | None = None
+    questions: dict[str, Question]
+    sign_off: CodeList[SignOffRole]
+    tables: dict[str, Table]
+    timetable: tuple[DatedEvent, ...]
+    geography: tuple[DatedEvent, ...] = ()
+    contingency_words: tuple[str, ...]
+    provider_words: tuple[str, ...]
+    thresholds: Thresholds
+    checks: dict[str, CheckRule]
+
+    @cached_property
+    def year(self) -> str:
+        """The last financial year the round plans for."""
+        return self.years[-1]
+
+    @cached_property
+    def metric_names(self) -> CodeList[Item]:
+        """The metrics as a list of labels, to read what people write."""
+        items = {
+            code: Item(label=metric.short, aliases=(metric.label, code, *metric.aliases))
+            for code, metric in self.metrics.items()
+        }
+        return CodeList(reference="", certainty=Certainty.CONFIRMED, items=items)
+
+    def cite(self, reference: str) -> str:
+        """The title of a reference, for figures and findings."""
+        found = self.references.get(reference)
+        return found.title if found else reference
+
+    def column(self, table: str, field: str, key: str = "") -> Column | None:
+        """The column of a table that fills a field, or ``None`` when the round has none."""
+        return self._columns.get((table, field, key)) or self._columns.get((table, field, ""))
+
+    @cached_property
+    def _columns(self) -> dict[tuple[str, str, str], Column]:
+        found: dict[tuple[str, str, str], Column] = {}
+        for name, table in self.tables.items():
+            for column in table.columns:
+                found[name, column.field, column.key] = column
+        return found
