@@ -1,0 +1,93 @@
+"""Income, expenditure and balance by source of funding."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bettercare.calculations.figure import Figure, Input
+from bettercare.calculations.working import NOUGHT, Working
+
+INCOME_RULE = "Add the income lines of {source}."
+SPEND_RULE = "Add the planned expenditure of the rows paid from {source}."
+BALANCE_RULE = "Income of {source} less the expenditure planned from it; it should come to £0."
+
+
+def balance_figures(working: Working) -> Iterator[Figure]:
+    """Income, expenditure and balance of each source, of what has no known source, and in total."""
+    known: list[str | None] = list(working.rules.sources)
+    lost = working.income[None] or working.expenditure[None]
+    for code in [*known, *([None] if lost else [])]:
+        yield from _of_source(working, code)
+    yield from _in_total(working)
+
+
+def _of_source(working: Working, code: str | None) -> Iterator[Figure]:
+    name = working.rules.sources.name(code) if code else "no known source"
+    key = code or "not_placed"
+    reference = working.rules.cite(working.rules.tables["income"].reference)
+    lines = tuple(
+        Input(
+            line.line.contributor or name,
+            line.amount,
+            working.place("income", line.item, "amounts", working.year),
+        )
+        for line in working.lines
+        if line.source.accepted == code
+    )
+    rows = [(row, row.amount) for row in working.rows if row.source.accepted == code]
+    yield Figure(
+        id=f"income.{key}",
+        label=f"Income, {name}",
+        value=working.income[code],
+        unit="GBP",
+        rule=INCOME_RULE.format(source=name),
+        reference=reference,
+        inputs=lines,
+    )
+    yield Figure(
+        id=f"expenditure.{key}",
+        label=f"Planned expenditure, {name}",
+        value=working.expenditure[code],
+        unit="GBP",
+        rule=SPEND_RULE.format(source=name),
+        reference=reference,
+        inputs=working.row_inputs(rows),
+    )
+    yield _balance(working, key, name, (working.income[code], working.expenditure[code]))
+
+
+def _in_total(working: Working) -> Iterator[Figure]:
+    """The three totals, over every line and row whatever its source."""
+    sources = working.rules.sources
+    reference = working.rules.cite(working.rules.tables["income"].reference)
+    for key, label, sums in (
+        ("income", "Income", working.income),
+        ("expenditure", "Planned expenditure", working.expenditure),
+    ):
+        yield Figure(
+            id=f"{key}.total",
+            label=f"{label}, total",
+            value=sum(sums.values(), NOUGHT),
+            unit="GBP",
+            rule=f"Add the {label.lower()} of all sources, known or not.",
+            reference=reference,
+            inputs=tuple(
+                Input(sources.name(code) if code else "No known source", amount)
+                for code, amount in sums.items()
+                if code or amount
+            ),
+        )
+    both = (working.total_income, working.total_expenditure)
+    yield _balance(working, "total", "all sources", both)
+
+
+def _balance(working: Working, key: str, name: str, both: tuple[Decimal, Decimal]) -> Figure:
+    income, spend = both
+    return Figure(
+        id=f"balance.{key}",
+        label=f"Balance, {name}",
+        value=income - spend,
+        unit="GBP",
+        rule=BALANCE_RULE.format(source=name),
+        reference=working.rules.cite(working.rules.tables["income"].reference),
+        inputs=(Input("Income", income), Input("less planned expenditure", -spend)),
+    )

@@ -1,0 +1,75 @@
+"""Expenditure by scheme type, area of spend, provider and commissioner."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from bettercare.calculations.figure import Figure
+from bettercare.calculations.working import NOUGHT, CodedRow, Working
+from bettercare.rounds import CodeList, Item
+
+Parts = Iterable[tuple[str | None, Decimal]]
+
+
+def summary_figures(working: Working) -> Iterator[Figure]:
+    """Every code of each list with the expenditure planned under it, £0 included."""
+    rules = working.rules
+    one = "Add the planned expenditure of the rows whose {noun} is {label}, from every source."
+    yield from _by(working, "scheme_type", rules.scheme_types, _whole("scheme_type"), one)
+    yield from _by(working, "area_of_spend", rules.areas_of_spend, _whole("area"), one)
+    yield from _by(working, "provider", rules.providers, _whole("provider"), one)
+    split = (
+        "Add the planned expenditure of the rows whose {noun} is {label}; a Joint row is split "
+        "by its shares."
+    )
+    yield from _by(working, "commissioner", rules.commissioners, _split_joint, split)
+
+
+def _whole(attribute: str) -> Callable[[CodedRow], Parts]:
+    def parts(row: CodedRow) -> Parts:
+        return [(getattr(row, attribute).accepted, row.amount)]
+
+    return parts
+
+
+def _split_joint(row: CodedRow) -> Parts:
+    """A Joint row with shares counts partly to the NHS and partly to the council."""
+    code = row.commissioner.accepted
+    shares = row.row.nhs_share is not None or row.row.la_share is not None
+    if code != "joint" or not shares:
+        return [(code, row.amount)]
+    to_nhs = row.amount * row.nhs_share
+    return [("nhs", to_nhs), ("la", row.amount - to_nhs)]
+
+
+def _by(
+    working: Working,
+    family: str,
+    known: CodeList[Item],
+    parts: Callable[[CodedRow], Parts],
+    rule: str,
+) -> Iterator[Figure]:
+    groups: dict[str | None, list[tuple[CodedRow, Decimal]]] = {code: [] for code in known}
+    for row in working.rows:
+        for code, amount in parts(row):
+            groups.setdefault(code, []).append((row, amount))
+    noun = family.replace("_", " ")
+    for code, rows in groups.items():
+        label = known.label(code) if code else "blank or not known"
+        yield Figure(
+            id=f"{family}.{code or 'not_placed'}",
+            label=f"Planned expenditure, {label}",
+            value=sum((amount for _, amount in rows), NOUGHT),
+            unit="GBP",
+            rule=rule.format(noun=noun, label=label),
+            reference=working.rules.cite(known.reference),
+            inputs=working.row_inputs(rows),
+        )
+
+
+def shares(
+    figures: Mapping[str, Figure], family: str, pool: Decimal
+) -> list[tuple[Figure, Decimal]]:
+    """The figures of a family with their share of the pool, largest first."""
+    found = [figure for key, figure in figures.items() if key.startswith(f"{family}.")]
+    found.sort(key=lambda figure: -(figure.value or NOUGHT))
+    return [(figure, (figure.value or NOUGHT) / pool if pool else NOUGHT) for figure in found]

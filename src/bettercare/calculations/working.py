@@ -1,0 +1,198 @@
+"""The working of a plan: its rows with their codes, and the sums that everything else uses."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from bettercare.calculations.figure import Input
+from bettercare.findings import Place
+from bettercare.plan import IncomeLine, MetricPlan, Plan, SchemeRow
+from bettercare.rounds import Match, Round
+from bettercare.rounds.schema import SchemeType
+
+NOUGHT = Decimal(0)
+CODED = {
+    "source_of_funding": "source",
+    "commissioner": "commissioner",
+    "area_of_spend": "area",
+    "scheme_type": "scheme_type",
+}
+ONE = Decimal(1)
+
+
+class CodedRow(NamedTuple):
+    """A scheme row with what its labels stand for; ``amount`` is pounds in the working's year."""
+
+    item: int
+    row: SchemeRow
+    amount: Decimal
+    source: Match
+    scheme_type: Match
+    area: Match
+    commissioner: Match
+    provider: Match
+
+    @property
+    def name(self) -> str:
+        """The scheme's name, or a plain stand-in where it has none."""
+        return self.row.scheme_name or f"row {self.item} (no name)"
+
+    def code(self, field: str) -> str | None:
+        """The accepted code of a field, as the conditions of a round name it."""
+        match: Match = getattr(self, CODED[field])
+        return match.accepted
+
+    @property
+    def nhs_share(self) -> Decimal:
+        """The share the NHS commissions: 1, 0, or what a Joint row states (or implies)."""
+        code = self.commissioner.accepted
+        if code != "joint":
+            return ONE if code in {"nhs", "nhs_england"} else NOUGHT
+        if self.row.nhs_share is not None:
+            return self.row.nhs_share
+        return ONE - self.row.la_share if self.row.la_share is not None else NOUGHT
+
+
+class CodedLine(NamedTuple):
+    """An income line with what its source stands for; ``amount`` is pounds in the year."""
+
+    item: int
+    line: IncomeLine
+    amount: Decimal
+    source: Match
+
+
+class CodedMetric(NamedTuple):
+    """A metric line with the metric it stands for."""
+
+    item: int
+    line: MetricPlan
+    metric: Match
+
+
+class Working:
+    """A plan read by one round's rules, for one financial year (the round's last by default).
+
+    Everything here is worked out once, when first asked for.
+    """
+
+    def __init__(self, plan: Plan, rules: Round, year: str | None = None) -> None:
+        self.plan = plan
+        self.rules = rules
+        self.year = year or rules.year
+        self._places: dict[tuple[str, int, str, str], Place] = {}
+
+    @cached_property
+    def rows(self) -> tuple[CodedRow, ...]:
+        """The scheme rows, coded."""
+        rules = self.rules
+        return tuple(
+            CodedRow(
+                item,
+                row,
+                row.amounts.get(self.year, NOUGHT),
+                rules.sources.match(row.source_of_funding),
+                rules.scheme_types.match(row.scheme_type),
+                rules.areas_of_spend.match(row.area_of_spend),
+                rules.commissioners.match(row.commissioner),
+                rules.providers.match(row.provider),
+            )
+            for item, row in enumerate(self.plan.schemes or (), 1)
+        )
+
+    @cached_property
+    def lines(self) -> tuple[CodedLine, ...]:
+        """The income lines, coded."""
+        return tuple(
+            CodedLine(
+                item,
+                line,
+                line.amounts.get(self.year, NOUGHT),
+                self.rules.sources.match(line.source_of_funding),
+            )
+            for item, line in enumerate(self.plan.income or (), 1)
+        )
+
+    @cached_property
+    def metric_lines(self) -> tuple[CodedMetric, ...]:
+        """The metric lines, coded."""
+        names = self.rules.metric_names
+        return tuple(
+            CodedMetric(item, line, names.match(line.metric))
+            for item, line in enumerate(self.plan.metrics or (), 1)
+        )
+
+    @cached_property
+    def income(self) -> Mapping[str | None, Decimal]:
+        """Income by source code, 0 for a source without lines; ``None`` holds the rest."""
+        sums = self._by_source()
+        for line in self.lines:
+            sums[line.source.accepted] += line.amount
+        return sums
+
+    @cached_property
+    def expenditure(self) -> Mapping[str | None, Decimal]:
+        """Planned expenditure by source code; under ``None`` rows whose source is not known."""
+        sums = self._by_source()
+        for row in self.rows:
+            sums[row.source.accepted] += row.amount
+        return sums
+
+    @cached_property
+    def balance(self) -> Mapping[str | None, Decimal]:
+        """Income less planned expenditure by source code."""
+        return {code: self.income[code] - self.expenditure[code] for code in self.income}
+
+    @cached_property
+    def total_income(self) -> Decimal:
+        """All income, whatever its source."""
+        return sum(self.income.values(), NOUGHT)
+
+    @cached_property
+    def total_expenditure(self) -> Decimal:
+        """All planned expenditure, whatever its source."""
+        return sum(self.expenditure.values(), NOUGHT)
+
+    def type_of(self, row: CodedRow) -> SchemeType | None:
+        """The scheme type of a row, where it is known."""
+        code = row.scheme_type.accepted
+        return self.rules.scheme_types[code] if code else None
+
+    def sub_type_of(self, row: CodedRow) -> Match:
+        """What the row's sub type stands for under its own scheme type."""
+        kind = self.type_of(row)
+        if kind is None or kind.sub_types is None:
+            return Match(None, "unknown" if row.row.sub_type else "blank")
+        return kind.sub_types.match(row.row.sub_type)
+
+    def place(self, table: str, item: int, field: str = "", key: str = "") -> Place:
+        """The place of a value, named as the round names its column; made once, used often."""
+        at = (table, item, field, key)
+        found = self._places.get(at)
+        if found is None:
+            column = self.rules.column(table, field, key)
+            named = f"{field}.{key}" if key else field
+            found = self.plan.place(table, item, named, column.label if column else "")
+            self._places[at] = found
+        return found
+
+    def row_inputs(
+        self, rows: Iterable[tuple[CodedRow, Decimal]], marked: frozenset[int] = frozenset()
+    ) -> tuple[Input, ...]:
+        """Scheme rows as inputs of a figure, each with the pounds it puts in."""
+        return tuple(
+            Input(
+                row.name,
+                amount,
+                self.place("schemes", row.item, "amounts", self.year),
+                self.rules.areas_of_spend.label(row.area.accepted or row.row.area_of_spend),
+                "*" if row.item in marked else "",
+            )
+            for row, amount in rows
+        )
+
+    def _by_source(self) -> dict[str | None, Decimal]:
+        sums: dict[str | None, Decimal] = dict.fromkeys(self.rules.sources, NOUGHT)
+        sums[None] = NOUGHT
+        return sums
