@@ -1,0 +1,95 @@
+"""Reading and writing plans: one table of formats, one module each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from bettercare.errors import UnreadableFile
+from bettercare.formats import csv_folder, csv_write, json_plan
+from bettercare.formats.reading import Control, Reading
+from bettercare.formats.text_files import reason
+from bettercare.labels import listed
+from bettercare.plan import Plan
+from bettercare.rounds import Round, load
+
+__all__ = ["FORMATS", "Control", "Reading", "read", "write"]
+
+
+class Format(NamedTuple):
+    """How one kind of file is read and written."""
+
+    label: str
+    read: Callable[[Path, Callable[[str], Round], str | None], Reading]
+    write: Callable[[Plan, Path, Round], None]
+
+
+FOLDER = ""
+FORMATS: Mapping[str, Format] = {
+    FOLDER: Format("a folder of CSV files", csv_folder.read, csv_write.write),
+    ".json": Format("a JSON file", json_plan.read, json_plan.write),
+}
+
+
+def read(path: str | Path, round: str | None = None, *, folders: Sequence[Path] = ()) -> Reading:
+    """Read a plan from a folder of CSV files or a JSON file.
+
+    ``round`` names the planning round, where the plan does not; ``folders`` holds further rounds.
+    Everything wrong inside the file is a finding of the reading, and what was read is kept. Raises
+    ``UnreadableFile`` when there is nothing to read and ``UnknownRound`` when no round fits.
+
+    >>> from bettercare import examples
+    >>> reading = read(examples.path("leicester"))
+    >>> len(reading.plan.schemes), reading.plan.area
+    (49, 'Leicester')
+    """
+    place = Path(path)
+    if not _exists(place):
+        raise UnreadableFile(f"Cannot read {path}: no such file or folder.{_close(place)}")
+    if place.suffix.casefold() == ".csv" and not place.is_dir():
+        raise UnreadableFile(
+            f"Cannot read {place.name} alone: give the folder that holds it, {place.parent}."
+        )
+    return _format_of(place, "read").read(place, partial(load, folders=tuple(folders)), round)
+
+
+def write(plan: Plan, path: str | Path, *, folders: Sequence[Path] = ()) -> None:
+    """Write a plan as its path's ending says: ``.json``, or a folder of CSV files.
+
+    Raises ``UnreadableFile`` when the ending is of no known format or the place cannot be written.
+    """
+    place = Path(path)
+    try:
+        writer = _format_of(place, "write").write
+        writer(plan, place, load(plan.round, tuple(folders)))
+    except OSError as error:
+        raise UnreadableFile(f"Cannot write {path}: {reason(error)}.") from error
+    except UnicodeEncodeError as error:
+        raise UnreadableFile(f"Cannot write {path}: a text holds half a character.") from error
+
+
+def _exists(place: Path) -> bool:
+    try:
+        return place.exists()
+    except OSError as error:
+        raise UnreadableFile(f"Cannot read {place}: {reason(error)}.") from error
+
+
+def _format_of(place: Path, verb: str) -> Format:
+    suffix = FOLDER if place.is_dir() else place.suffix.casefold()
+    if suffix not in FORMATS:
+        known = listed((one.label for one in FORMATS.values()), "or")
+        raise UnreadableFile(f"Cannot {verb} {place.name}: give {known}.")
+    return FORMATS[suffix]
+
+
+def _close(place: Path) -> str:
+    """A name in the same folder that was probably meant."""
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    try:
+        names = [one.name for one in place.parent.iterdir()]
+    except OSError:
+        return ""
+    near = get_close_matches(place.name, names, 1)
+    return f" Did you mean {near[0]}?" if near else ""

@@ -1,0 +1,168 @@
+"""A plan from a folder of CSV files, one a table, with plan.csv for single facts."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bettercare.errors import UnknownRound, UnreadableFile
+from bettercare.findings import Finding, Severity
+from bettercare.formats.delimited import Sheet, read_sheet
+from bettercare.formats.fractions import Scaled, metrics_as_fractions, scaled_findings
+from bettercare.formats.notes import value_findings
+from bettercare.formats.plan_fields import FILE, PlanFields, fact_findings, read_plan_fields
+from bettercare.formats.printed import printed_in
+from bettercare.formats.reading import Reading, noted, round_asked, some
+from bettercare.formats.tables import TableRead, read_table
+from bettercare.formats.text_files import reason
+from bettercare.money import pounds
+from bettercare.plan import Plan
+from bettercare.plan.records import TABLES
+from bettercare.rounds import Round
+
+_YEARS = re.compile(r"(20\d\d)\D{0,4}?(?:20)?(\d\d)$", re.ASCII)
+IGNORED = (".", "~", "README", "readme")
+KNOWN = frozenset({*TABLES, "plan"})
+
+
+def read(path: Path, load: Callable[[str], Round], round_id: str | None) -> Reading:
+    """Read a folder. ``load`` gives the rules of a round by its id.
+
+    Raises ``UnreadableFile`` when the folder holds no table of a plan, and ``UnknownRound`` when
+    neither the caller, plan.csv nor the folder's name says which round it is for.
+    """
+    files, others = _files(path)
+    if not files:
+        raise UnreadableFile(
+            f"Cannot read {path.name}: it holds no file of a plan, such as schemes.csv."
+        )
+    fields = read_plan_fields(read_sheet(files["plan"]) if "plan" in files else Sheet("", ()))
+    chosen, inferred = _round_of(path, fields, round_id)
+    rules = load(chosen)
+    tables = {
+        name: read_table(name, read_sheet(files[name]), rules, fields.own)
+        for name in TABLES
+        if name in files
+    }
+    area, area_finding = _area_of(path, fields)
+    plan, scaled = _plan(chosen, area, fields, tables, rules)
+    findings = (
+        *inferred,
+        *area_finding,
+        *fields.findings,
+        *fact_findings(plan.facts),
+        *(finding for table in tables.values() for finding in table.findings),
+        *scaled_findings(plan, rules, scaled),
+        *value_findings(plan, rules),
+        *_not_asked_for(tables, rules),
+        *_not_read(path, others),
+        *_controls_that_differ(tables.values()),
+    )
+    controls = tuple(table.control for table in tables.values())
+    return Reading(plan=plan, findings=findings, controls=controls)
+
+
+def _files(path: Path) -> tuple[dict[str, Path], list[str]]:
+    """The files of a plan by table, and the names of all others."""
+    found: dict[str, Path] = {}
+    others = []
+    try:
+        files = sorted(path.iterdir())
+    except OSError as error:
+        raise UnreadableFile(f"Cannot read {path.name}: {reason(error)}.") from error
+    for file in files:
+        stem = file.stem.casefold()
+        if file.suffix.casefold() == ".csv" and stem in KNOWN and stem not in found:
+            found[stem] = file
+        elif not file.name.startswith(IGNORED):
+            others.append(file.name)
+    return found, others
+
+
+def _round_of(path: Path, fields: PlanFields, round_id: str | None) -> tuple[str, list[Finding]]:
+    """The round: as asked for, else as plan.csv says, else as the folder's name ends."""
+    if round_id:
+        return round_asked(round_id, fields.round, f"{FILE}, round")
+    if fields.round:
+        return fields.round, []
+    by_name = _year_at_end(path.resolve().name)
+    if by_name:
+        message = f"The plan names no round; taken as {by_name} from the name of its folder."
+        fix = f"Add the row round,{by_name} to plan.csv."
+        return by_name, [noted("READ-12", Severity.INFORMATION, "Round", message, fix)]
+    raise UnknownRound(
+        f"Cannot tell which round {path.name} is for. Add --round, or the row "
+        "round,2019-20 to its plan.csv."
+    )
+
+
+def _year_at_end(name: str) -> str | None:
+    """The financial year that a folder's name ends in."""
+    found = _YEARS.search(name)
+    follows = found is not None and (int(found[1]) + 1) % 100 == int(found[2])
+    return f"{found[1]}-{found[2]}" if found and follows else None
+
+
+def _area_of(path: Path, fields: PlanFields) -> tuple[str | None, list[Finding]]:
+    """The area as plan.csv gives it; a folder that we did not write may name it instead."""
+    if fields.area is not None or fields.own:
+        return fields.area, []
+    name = path.resolve().name
+    words = _YEARS.sub("", name) if _year_at_end(name) else name
+    area = words.strip("-_ ").replace("-", " ").replace("_", " ").title()
+    if not area:
+        return None, []
+    message = f"The plan names no area; taken as '{area}' from the name of its folder."
+    fix = f"Add the row area,{area} to plan.csv."
+    return area, [noted("READ-12", Severity.INFORMATION, "Area", message, fix)]
+
+
+def _plan(
+    chosen: str, area: str | None, fields: PlanFields, tables: Mapping[str, TableRead], rules: Round
+) -> tuple[Plan, list[Scaled]]:
+    """The plan, and the values in it that were written as per cent."""
+    records: dict[str, Any] = {name: table.records for name, table in tables.items()}
+    scaled = [one for table in tables.values() for one in table.scaled]
+    printed = dict(fields.printed)
+    if not fields.own:
+        printed = {**printed_in(tables, rules), **printed}
+        if "metrics" in records:
+            records["metrics"], more = metrics_as_fractions(records["metrics"], rules)
+            scaled += more
+    plan = Plan(
+        round=chosen,
+        area=area,
+        given=fields.given,
+        printed=printed,
+        facts=fields.facts,
+        origins={name: table.origin for name, table in tables.items()},
+        **records,
+    )
+    return plan, scaled
+
+
+def _not_asked_for(tables: Mapping[str, TableRead], rules: Round) -> Iterator[Finding]:
+    for name, table in tables.items():
+        if name not in rules.tables:
+            what = f"The round has no table {name}; kept, and not checked."
+            yield noted("READ-08", Severity.INFORMATION, table.origin.file, what)
+
+
+def _not_read(path: Path, others: Sequence[str]) -> Iterator[Finding]:
+    """Other files of the folder, so that nobody thinks they were read."""
+    if others:
+        message = f"Not part of a plan, not read: {some(others)}."
+        yield noted("READ-08", Severity.INFORMATION, path.resolve().name, message)
+
+
+def _controls_that_differ(tables: Iterable[TableRead]) -> Iterator[Finding]:
+    """Control totals that do not agree: never expected, always said."""
+    for one in (table.control for table in tables):
+        if not one.agrees:
+            message = (
+                f"Read {one.rows_read} rows and {pounds(one.sum_read)}; "
+                f"kept {one.rows_kept} rows and {pounds(one.sum_kept)}."
+            )
+            yield noted(
+                "READ-16", Severity.ERROR, one.table, message, "Tell us: this is our fault."
+            )

@@ -1,0 +1,154 @@
+"""A plan as one JSON file, lossless; its schema is ``bettercare.plan.records.schema``."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bettercare.dates import short_year
+from bettercare.errors import UnreadableFile
+from bettercare.findings import Finding, Severity
+from bettercare.formats.headers import fields_of
+from bettercare.formats.notes import value_findings
+from bettercare.formats.plan_fields import fact_findings
+from bettercare.formats.reading import Reading, controls_of, noted, round_asked, some
+from bettercare.formats.text_files import decode, read_bytes
+from bettercare.labels import listed
+from bettercare.money import MOST_DECIMALS, MOST_DIGITS, is_in_range
+from bettercare.plan import Plan
+from bettercare.plan.records import TABLES
+from bettercare.rounds import Round
+
+TAG = str(Plan.__struct_config__.tag)
+KINDS = {
+    "str": "text",
+    "int": "a whole number",
+    "decimal": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "object": "an object",
+    "array": "a list",
+    "null": "null",
+}
+_NAMED = re.compile(r"`([^`]+)`")
+
+
+def read(path: Path, load: Callable[[str], Round], round_id: str | None) -> Reading:
+    """Read a JSON plan. Raises ``UnreadableFile`` saying where it is not a plan."""
+    text, findings = decode(read_bytes(path), path.name)
+    plan, keys = _decoded(text, path.name)
+    findings += keys
+    chosen = short_year(plan.round)
+    if round_id:
+        chosen, differs = round_asked(round_id, chosen, f"{path.name}, round")
+        findings += differs
+    rules = load(chosen)
+    plan = msgspec.structs.replace(plan, round=chosen)
+    findings += [*fact_findings(plan.facts), *value_findings(plan, rules)]
+    return Reading(plan=plan, findings=tuple(findings), controls=controls_of(plan))
+
+
+def write(plan: Plan, path: Path, rules: Round) -> None:  # noqa: ARG001  (every writer has rules)
+    """Write a plan with every value and place; the same plan gives the same bytes."""
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(plan, order="deterministic")) + b"\n")
+
+
+def _decoded(text: str, name: str) -> tuple[Plan, list[Finding]]:
+    """The plan, and a note of keys that a plan does not have or that come twice."""
+    try:
+        tree, twice = _tree(text)
+        if isinstance(tree, dict) and tree.get("format") != TAG:
+            raise UnreadableFile(_refusal(name, f'its "format" is not "{TAG}"'))
+        plan = msgspec.json.decode(text, type=Plan)
+    except msgspec.ValidationError as error:
+        raise UnreadableFile(_refusal(name, _in_words(str(error)))) from error
+    except RecursionError as error:
+        raise UnreadableFile(_refusal(name, "it is nested too deeply")) from error
+    except (ValueError, msgspec.DecodeError) as error:
+        raise UnreadableFile(f"Cannot read {name}: it is not JSON{_line(error)}.") from error
+    odd = next(_out_of_range(plan), None)
+    if odd is not None:
+        what = f"{odd} holds no number of at most {MOST_DIGITS} digits and {MOST_DECIMALS} decimals"
+        raise UnreadableFile(_refusal(name, what))
+    return plan, [*_unknown_keys(tree, name), *_keys_twice(twice, name)]
+
+
+def _refusal(name: str, what: str) -> str:
+    return f"Cannot read {name}: it is not a plan; {what}."
+
+
+def _in_words(error: str) -> str:
+    """Where a file is not a plan and why, from what msgspec says.
+
+    >>> _in_words("Expected `int`, got `str` - at `$.schemes[0].row`")
+    'at schemes[0].row, expected a whole number, got text'
+    """
+    what, _, path = error.partition(" - at ")
+    words = _NAMED.sub(lambda found: _kinds(found[1]), what)
+    where = path.replace("`", "").replace("$.", "").replace("$", "")
+    return f"{f'at {where}, ' if where else ''}{words[:1].lower()}{words[1:]}"
+
+
+def _kinds(names: str) -> str:
+    kinds = names.split(" | ")
+    known = all(kind in KINDS for kind in kinds)
+    return listed((KINDS[kind] for kind in kinds), "or") if known else f"'{names}'"
+
+
+def _line(error: Exception) -> str:
+    line = getattr(error, "lineno", 0)
+    return f" from line {line} on" if line else ""
+
+
+def _tree(text: str) -> tuple[Any, list[str]]:
+    """The file as plain objects and lists, and the keys that come twice in one object."""
+    import json  # noqa: PLC0415  (loaded only when a JSON plan is read)
+
+    twice: list[str] = []
+
+    def take(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice.extend(key for key, times in Counter(k for k, _ in pairs).items() if times > 1)
+        return found
+
+    return json.loads(text, object_pairs_hook=take, parse_int=str, parse_float=str), twice
+
+
+def _out_of_range(plan: Plan) -> Iterator[str]:
+    """The places of numbers that no cell of a plan can hold."""
+    for home in ("given", "printed"):
+        for key, number in getattr(plan, home).items():
+            if not is_in_range(number):
+                yield f"{home}.{key}"
+    for table in TABLES:
+        numbers = [f for f, (kind, _) in fields_of(TABLES[table]).items() if kind != "text"]
+        for at, record in enumerate(getattr(plan, table) or ()):
+            for field in numbers:
+                value = getattr(record, field)
+                held = (value,) if isinstance(value, Decimal) else (value or {}).values()
+                if not all(map(is_in_range, held)):
+                    yield f"{table}[{at}].{field}"
+
+
+def _unknown_keys(tree: Mapping[str, Any], name: str) -> Iterator[Finding]:
+    """Keys that a plan or its records do not have, most likely misspelt."""
+    unknown = [key for key in tree if key not in {"format", *Plan.__struct_fields__}]
+    for table, kind in TABLES.items():
+        known = set(kind.__struct_fields__)
+        found = {key for record in tree.get(table) or () for key in record.keys() - known}
+        unknown += [f"{table}: {key}" for key in sorted(found)]
+    if unknown:
+        what = f"A plan has no {some(unknown)}; not read."
+        fix = "Mend the spelling, or take it away."
+        yield noted("READ-04", Severity.WARNING, name, what, fix)
+
+
+def _keys_twice(keys: list[str], name: str) -> Iterator[Finding]:
+    if keys:
+        what = f"More than one {some(list(dict.fromkeys(keys)))} in one object; the last is read."
+        yield noted("READ-03", Severity.WARNING, name, what, "Keep one of them.")

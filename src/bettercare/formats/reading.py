@@ -1,0 +1,169 @@
+"""What reading a file gives: the plan, what was noticed while reading, and control totals."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Context, Decimal, localcontext
+
+import msgspec
+
+from bettercare.dates import short_year
+from bettercare.findings import Finding, Place, Severity
+from bettercare.labels import listed, shortened
+from bettercare.plan import Plan
+from bettercare.plan.records import TABLES, Record
+from bettercare.rounds import Round
+
+
+class Control(msgspec.Struct, frozen=True, kw_only=True):
+    """Proof that no row of a table was lost.
+
+    Rows read are rows kept plus rows set aside (blank rows and rows of totals). Sums are of the
+    amounts in pounds: every number in an amount column as read, and the amounts of the rows kept.
+    """
+
+    table: str
+    rows_read: int
+    rows_kept: int
+    blank_rows: int = 0
+    total_rows: int = 0
+    sum_read: Decimal = Decimal(0)
+    sum_kept: Decimal = Decimal(0)
+    sum_of_total_rows: Decimal = Decimal(0)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether rows and pounds read are all accounted for."""
+        rows = self.rows_kept + self.blank_rows + self.total_rows == self.rows_read
+        return rows and self.sum_read == sum_of((self.sum_kept, self.sum_of_total_rows))
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan as read, with the findings of reading and one control a table."""
+
+    plan: Plan
+    findings: tuple[Finding, ...] = ()
+    controls: tuple[Control, ...] = ()
+
+
+MOST_LISTED = 8
+LONGEST_NAME = 40
+_EXACT = Context(prec=60)  # sums of amounts with 15 digits and 20 decimals
+
+NAMES = {
+    "READ-01": "not-a-number",
+    "READ-02": "nothing-in-file",
+    "READ-03": "header-repeated",
+    "READ-04": "column-not-known",
+    "READ-05": "quote-not-closed",
+    "READ-06": "looks-like-a-formula",
+    "READ-07": "column-missing",
+    "READ-08": "files-not-read",
+    "READ-09": "read-as-not-given",
+    "READ-10": "read-as-per-cent",
+    "READ-11": "encoding",
+    "READ-12": "area-or-round-inferred",
+    "READ-13": "separator",
+    "READ-14": "more-cells-than-headers",
+    "READ-15": "plan-field",
+    "READ-16": "control-totals",
+    "READ-17": "total-row-set-aside",
+    "READ-18": "odd-characters",
+    "READ-19": "long-cell",
+}
+
+
+def noted(
+    code: str,
+    severity: Severity,
+    subject: str,
+    message: str,
+    fix: str = "",
+    places: tuple[Place, ...] = (),
+) -> Finding:
+    """A finding made while reading; its codes start with READ."""
+    return Finding(
+        code=code,
+        name=NAMES[code],
+        severity=severity,
+        subject=subject,
+        message=message,
+        fix=fix,
+        places=places,
+        reference="How bettercare reads files",
+    )
+
+
+def controls_of(plan: Plan) -> tuple[Control, ...]:
+    """Controls of a plan that was read whole, such as one from JSON."""
+    found = []
+    for table in TABLES:
+        records = getattr(plan, table)
+        if records is not None:
+            pounds = sum_of(amounts_of(records))
+            found.append(
+                Control(
+                    table=table,
+                    rows_read=len(records),
+                    rows_kept=len(records),
+                    sum_read=pounds,
+                    sum_kept=pounds,
+                )
+            )
+    return tuple(found)
+
+
+def round_asked(asked: str, said: str | None, where: str) -> tuple[str, list[Finding]]:
+    """The round that was asked for, and a note where the plan says another."""
+    chosen = short_year(asked)
+    if said is None or said == chosen:
+        return chosen, []
+    message = f"The plan says {shortened(said, LONGEST_NAME)}; read as {chosen}, as asked."
+    return chosen, [noted("READ-15", Severity.WARNING, where, message, "Mend whichever is wrong.")]
+
+
+def amounts_of(records: Iterable[Record]) -> Iterable[Decimal]:
+    """Every amount in pounds of some records, of every year."""
+    return (pounds for record in records for pounds in getattr(record, "amounts", {}).values())
+
+
+def sum_of(numbers: Iterable[Decimal]) -> Decimal:
+    """A sum without rounding, so that two ways to the same sum always agree."""
+    with localcontext(_EXACT):
+        return sum(numbers, Decimal(0))
+
+
+def few(rows: Sequence[int]) -> str:
+    """Some row numbers, the first ones named.
+
+    >>> few([3]), few([3, 5]), few(range(2, 14))
+    ('row 3', 'rows 3 and 5', 'rows 2, 3, 4, 5, 6, 7, 8, 9 and 4 more')
+    """
+    named = [str(row) for row in rows[:MOST_LISTED]]
+    rest = len(rows) - MOST_LISTED
+    return f"row{'s' if len(rows) > 1 else ''} {listed([*named, *_more(rest)])}"
+
+
+def some(names: Sequence[str]) -> str:
+    """Some names, the first ones shown, each cut to a length that can be read.
+
+    >>> some(["a", "b"]), some(["x" * 50])[-5:]
+    ("'a' and 'b'", "x...'")
+    """
+    shown = [f"'{shortened(name, LONGEST_NAME)}'" for name in names[:MOST_LISTED]]
+    return listed([*shown, *_more(len(names) - MOST_LISTED)])
+
+
+def _more(rest: int) -> list[str]:
+    return [f"{rest:,} more"] if rest > 0 else []
+
+
+def noun_of(rules: Round, table: str, field: str) -> str:
+    """What a field of a table is called in a sentence."""
+    name, _, key = field.partition(".")
+    column = rules.column(table, name, key)
+    return column.noun if column else field
+
+
+def row_words(rules: Round, table: str, item: int) -> str:
+    """How a record of a table is named: "Row 9", "Income line 2"."""
+    noun = rules.tables[table].row_noun if table in rules.tables else "row"
+    return f"{noun[:1].upper()}{noun[1:]} {item}"

@@ -1,0 +1,108 @@
+"""From the cells of one row to a record."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from bettercare.formats.fractions import Scaled
+from bettercare.formats.headers import Header, letter
+from bettercare.formats.values import as_typed, as_written, to_value
+from bettercare.plan.records import TABLES, Record
+
+
+class RowReader:
+    """Makes records of the rows under some headers; ``own`` is for files in our own dialect.
+
+    ``per_cent`` gathers numbers written with a per cent sign, ``wide`` the rows of the file with
+    text where there is no header.
+    """
+
+    def __init__(self, table: str, headers: Sequence[Header], own: bool) -> None:
+        self.table = table
+        self.per_cent: list[Scaled] = []
+        self.wide: list[int] = []
+        self._kind = TABLES[table]
+        self._tidy = as_written if own else as_typed
+        self._width = len(headers)
+        filled = [(h, h.column) for h in headers if h.column is not None]
+        self._money = [(h.position, column) for h, column in filled if column.kind == "money"]
+        self._texts = [
+            (h.position, column.field, h.key) for h, column in filled if column.kind == "text"
+        ]
+        self._numbers = [
+            (h.position, column, h.key, h.field) for h, column in filled if column.kind != "text"
+        ]
+        self._written = [(h.position, h.name) for h in headers if h.fills == "written"]
+        self._extras = [(h.position, h.name, h.text) for h in headers if h.fills == "extra"]
+
+    @property
+    def holds_money(self) -> bool:
+        """Whether any column is in pounds."""
+        return bool(self._money)
+
+    def amounts(self, cells: Sequence[str]) -> list[Decimal]:
+        """The pounds of a row straight from its cells, to compare with what records hold."""
+        found = []
+        for at, column in self._money:
+            text = self._tidy(cells[at]) if at < len(cells) else None
+            value = to_value(text, column)[0] if text is not None else None
+            if isinstance(value, Decimal):
+                found.append(value)
+        return found
+
+    def record(self, row: int, item: int, cells: Sequence[str]) -> Record:
+        """The record of a row of the file; ``item`` is its number among the records, from 1."""
+        values: dict[str, Any] = {}
+        for at, field, key in self._texts:
+            text = self._tidy(cells[at]) if at < len(cells) else None
+            if text is not None:
+                _put(values, field, key, text)
+        written = self._fill_numbers(values, item, cells)
+        for at, name in self._written:
+            text = self._tidy(cells[at]) if at < len(cells) else None
+            if text is not None:
+                written[name] = text
+        return self._kind(row=row, written=written, extra=self._extra(row, cells), **values)
+
+    def _fill_numbers(
+        self, values: dict[str, Any], item: int, cells: Sequence[str]
+    ) -> dict[str, str]:
+        """Put the numbers of a row among its values; gives the texts that are no numbers."""
+        written: dict[str, str] = {}
+        for at, column, key, name in self._numbers:
+            text = self._tidy(cells[at]) if at < len(cells) else None
+            if text is None:
+                continue
+            number, raw = to_value(text, column)
+            if raw is not None:
+                written[name] = raw
+            else:
+                _put(values, column.field, key, number)
+                if "%" in text and isinstance(number, Decimal):
+                    self.per_cent.append(Scaled(self.table, item, name, text, number))
+        return written
+
+    def _extra(self, row: int, cells: Sequence[str]) -> dict[str, str]:
+        extra: dict[str, str] = {}
+        wide = False
+        for at, name, header in self._extras:
+            text = self._tidy(cells[at]) if at < len(cells) else None
+            if text is not None:
+                extra[name] = text
+                wide = wide or not header
+        for at in range(self._width, len(cells)):
+            text = self._tidy(cells[at])
+            if text is not None:
+                name = f"column {letter(at)}"
+                extra[name if name not in extra else f"{name}, no header"] = text
+                wide = True
+        if wide:
+            self.wide.append(row)
+        return extra
+
+
+def _put(values: dict[str, Any], field: str, key: str | None, value: object) -> None:
+    if key is None:
+        values[field] = value
+    else:
+        values.setdefault(field, {})[key] = value
