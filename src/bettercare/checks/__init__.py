@@ -1,0 +1,22 @@
+"""Every check of the catalogue, family by family, and the registry that runs them."""
+
+from bettercare.checks import balances as balances
+from bettercare.checks import conditions as conditions
+from bettercare.checks import elsewhere as elsewhere
+from bettercare.checks import grants as grants
+from bettercare.checks import hicm as hicm
+from bettercare.checks import identity as identity
+from bettercare.checks import impacts as impacts
+from bettercare.checks import lists as lists
+from bettercare.checks import metric_changes as metric_changes
+from bettercare.checks import metric_plans as metric_plans
+from bettercare.checks import metrics as metrics
+from bettercare.checks import money as money
+from bettercare.checks import narrative as narrative
+from bettercare.checks import others as others
+from bettercare.checks import outputs as outputs
+from bettercare.checks import required_spends as required_spends
+from bettercare.checks import sign_off as sign_off
+from bettercare.checks.registry import CHECKS, Check, run
+
+__all__ = ["CHECKS", "Check", "run"]

@@ -1,0 +1,93 @@
+"""Names that look alike, found without comparing every name with every other.
+
+A slip of the pen leaves most of a name as it was, so two spellings stand close together when the
+names are sorted by their beginnings, or when they are sorted by their ends.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from bettercare.checks.one_scheme import name_key
+from bettercare.labels import similarity
+
+NEIGHBOURS = 4
+SHARED_PART = 0.45  # of a name at its beginning or its end: a slip leaves one of the two whole
+ALIKE_WORDS = 70.0  # of the words in which two names differ: "life" and "live", not "LA" and "LPT"
+# Numbers, single letters, Roman numerals and directions tell schemes apart however alike the rest.
+_TELLS_APART = re.compile(r"\d+|\b(?:[a-z]|[ivx]+|north|south|east|west)\b")
+
+Pair = tuple[str, str]
+
+
+def alike_names(names: tuple[str, ...], least: float) -> list[Pair]:
+    """Pairs of different names that are probably one name, in the order of the names.
+
+    ``least`` is the likeness from 0 to 100 at which two names count as alike. Names that differ
+    only in case, spaces or dashes always do.
+
+    >>> alike_names(("End of Life Care", "Telecare", "End of Live Care", "TELECARE"), 90)
+    [('End of Life Care', 'End of Live Care'), ('Telecare', 'TELECARE')]
+    """
+    order = {name: number for number, name in enumerate(names)}
+    first: dict[str, str] = {}
+    found: list[Pair] = []
+    for name in names:
+        kept = first.setdefault(name_key(name), name)
+        if kept != name and _marks(kept) == _marks(name):
+            found.append((kept, name))
+    found += [
+        (first[one], first[other]) for one, other in _neighbours(first) if _alike(one, other, least)
+    ]
+    in_order = {(a, b) if order[a] < order[b] else (b, a) for a, b in found}
+    return sorted(in_order, key=lambda pair: (order[pair[0]], order[pair[1]]))
+
+
+def _neighbours(keys: Iterable[str]) -> Iterator[Pair]:
+    """Names that stand close together and begin alike, then those that do and end alike."""
+    by_beginning = sorted(keys)
+    for one, other in _close(by_beginning):
+        shared = int(min(len(one), len(other)) * SHARED_PART)
+        if one[:shared] == other[:shared]:
+            yield one, other
+    for one, other in _close(sorted(by_beginning, key=lambda key: key[::-1])):
+        shared = int(min(len(one), len(other)) * SHARED_PART)
+        if one.endswith(other[len(other) - shared :]):
+            yield one, other
+
+
+def _close(names: list[str]) -> Iterator[Pair]:
+    """Each name with the next few."""
+    for number, name in enumerate(names):
+        for other in names[number + 1 : number + 1 + NEIGHBOURS]:
+            yield name, other
+
+
+def _alike(one: str, other: str, least: float) -> bool:
+    """Whether two folded names are alike, and the words they do not share are alike too."""
+    if _marks(one) != _marks(other):
+        return False
+    left, right = set(one.split()), set(other.split())
+    own, others_own = " ".join(sorted(left - right)), " ".join(sorted(right - left))
+    both_have = own and others_own
+    return not (both_have and not _reaches(own, others_own, ALIKE_WORDS)) and _reaches(
+        one, other, least
+    )
+
+
+@lru_cache(maxsize=1024)
+def _marks(name: str) -> list[str]:
+    return _TELLS_APART.findall(name.casefold())
+
+
+def _reaches(one: str, other: str, least: float) -> bool:
+    """Whether two texts are at least so alike; they are compared only if their letters allow it.
+
+    No order of letters makes more of them equal than both texts have.
+    """
+    enough = least * (len(one) + len(other)) / 200
+    return (
+        min(len(one), len(other)) >= enough
+        and sum(min(one.count(letter), other.count(letter)) for letter in set(one)) >= enough
+        and similarity(one, other) >= least
+    )

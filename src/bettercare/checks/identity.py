@@ -1,0 +1,317 @@
+"""Family B: scheme rows, their ids, names and descriptions."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
+
+from bettercare.calculations import Calculations, CodedRow
+from bettercare.calculations.completeness import word_count
+from bettercare.checks.alike import alike_names
+from bettercare.checks.one_scheme import by_scheme, id_key, name_key
+from bettercare.checks.registry import Slip, check
+from bettercare.checks.words import (
+    in_words,
+    row_place,
+    row_places,
+    row_subject,
+    rows_named,
+)
+from bettercare.labels import listed, shortened
+from bettercare.money import is_not_given, pounds
+from bettercare.rounds import Match
+
+_LEADING_NUMBER = re.compile(r"\d{1,9}(?!\d)")
+PAIR = 2
+
+
+def _id_number(row: CodedRow) -> int | None:
+    """The number an id starts with: 7 of "7" and of "7a"."""
+    found = _LEADING_NUMBER.match(id_key(row))
+    return int(found[0]) if found else None
+
+
+def _id_numbers(rows: Iterable[CodedRow]) -> set[int]:
+    return {number for row in rows if (number := _id_number(row)) is not None}
+
+
+def _in_order_of_id(rows: list[CodedRow]) -> tuple[bool, int, str]:
+    number = _id_number(rows[0])
+    return number is None, number or 0, id_key(rows[0])
+
+
+def _names_by_id(working: Calculations) -> list[list[list[CodedRow]]]:
+    """For each id that more than one name has: the rows of each name."""
+    by_id: dict[str, list[list[CodedRow]]] = {}
+    for (key, _), rows in by_scheme(working.rows).items():
+        by_id.setdefault(key, []).append(rows)
+    shared = [names for key, names in by_id.items() if key and len(names) > 1]
+    return sorted(shared, key=lambda names: _in_order_of_id(names[0]))
+
+
+@check(
+    "CHK-021",
+    name="id-used-for-different-schemes",
+    message="{id} is used for {count} schemes.",
+    fix="Give each scheme an id of its own.",
+)
+def id_used_for_different_schemes(working: Calculations) -> Iterator[Slip]:
+    """One id must mean one scheme.
+
+    Last year's scheme, its outputs and its spending are found again by the id; where two schemes
+    share one, their figures are mixed.
+    """
+    numbers = _id_numbers(working.rows)
+    free = count(max(numbers) + 1) if numbers else None
+    for names in _names_by_id(working):
+        firsts = [rows[0] for rows in names]
+        yield Slip(
+            f"{rows_named(row.item for row in firsts)}, id",
+            row_places(working, firsts, "scheme_id"),
+            {"id": shortened(firsts[0].row.scheme_id or "", 40), "count": in_words(len(names))},
+            fix=_new_ids(names, free) if free else "",
+        )
+
+
+def _new_ids(names: list[list[CodedRow]], free: Iterator[int]) -> str:
+    """A fix that names free ids; the scheme that comes last keeps the id it has."""
+    ids = [next(free) for _ in names[1:]]
+    if len(names) == PAIR:
+        rows = rows_named(row.item for row in names[0])
+        return f"Give {rows.lower()} the id {ids[0]}, which is free."
+    return f"Give all but one an id of their own; {ids[0]} to {ids[-1]} are free."
+
+
+def _meant(match: Match, text: str | None) -> str | None:
+    """What a label stands for, or the label itself where that is not known."""
+    return match.accepted or text
+
+
+def _ways_split(rows: list[CodedRow]) -> list[str]:
+    """In which ways the rows of one scheme differ, in words."""
+    ways = {
+        "source": {_meant(row.source, row.row.source_of_funding) for row in rows},
+        "scheme type": {_meant(row.scheme_type, row.row.scheme_type) for row in rows},
+    }
+    return [noun for noun, values in ways.items() if len(values - {None}) > 1]
+
+
+@check(
+    "CHK-022",
+    name="scheme-split-over-rows",
+    message="'{scheme}' has {count} rows, split by {ways}; it counts as one scheme.",
+    fix="Nothing to mend.",
+)
+def scheme_split_over_rows(working: Calculations) -> Iterator[Slip]:
+    """Several rows with one id and one name are one scheme, paid from several sources.
+
+    The template has one source and one type a row, so a scheme with two needs two rows. It is
+    said so that nobody counts the scheme twice.
+    """
+    for rows in by_scheme(working.rows).values():
+        ways = _ways_split(rows)
+        if not ways or not id_key(rows[0]):
+            continue
+        field = "source_of_funding" if ways[0] == "source" else "scheme_type"
+        facts = {
+            "scheme": shortened(rows[0].name, 60),
+            "count": in_words(len(rows)),
+            "ways": listed(ways),
+        }
+        items = rows_named(row.item for row in rows)
+        yield Slip(f"{items}, {ways[0]}", row_places(working, rows, field), facts)
+
+
+def _likeness(row: CodedRow) -> tuple[object, ...]:
+    """What must be equal for two rows to be the same."""
+    return (
+        name_key(row.row.scheme_name or ""),
+        _meant(row.scheme_type, row.row.scheme_type),
+        _meant(row.source, row.row.source_of_funding),
+        _meant(row.provider, row.row.provider),
+        name_key(row.row.description or ""),
+        tuple(sorted(row.row.amounts.items())),
+    )
+
+
+@check(
+    "CHK-023",
+    name="identical-rows",
+    message="'{scheme}' has {count} rows that are the same, of {amount} each.",
+    fix="Keep one of them, or describe how they differ.",
+)
+def identical_rows(working: Calculations) -> Iterator[Slip]:
+    """Rows with one name, type, source, provider, description and amount are often one row twice.
+
+    A row that is pasted twice is spent twice, and the balance of its source is wrong by its amount.
+    """
+    groups: dict[tuple[object, ...], list[CodedRow]] = {}
+    for row in working.rows:
+        if row.row.scheme_name and any(row.row.amounts.values()):
+            groups.setdefault(_likeness(row), []).append(row)
+    for rows in groups.values():
+        if len(rows) > 1:
+            facts = {
+                "scheme": shortened(rows[0].name, 60),
+                "count": in_words(len(rows)),
+                "amount": _amount(rows[0]),
+            }
+            places = row_places(working, rows, "scheme_name")
+            yield Slip(f"{rows_named(row.item for row in rows)}, name", places, facts)
+
+
+@check(
+    "CHK-024",
+    name="names-look-alike",
+    message="'{one}' and '{other}' look alike.",
+    fix="Join them, or rename one.",
+    cites="thresholds",
+)
+def names_look_alike(working: Calculations) -> Iterator[Slip]:
+    """Two names that differ by a slip of the pen are often one scheme.
+
+    Written in two ways, it becomes two schemes in every list and cannot be found again next year.
+    """
+    first: dict[str, CodedRow] = {}
+    for row in working.rows:
+        if row.row.scheme_name:
+            first.setdefault(row.row.scheme_name, row)
+    pairs = alike_names(tuple(first), working.rules.thresholds.alike_names)
+    for one, other in pairs:
+        rows = first[one], first[other]
+        yield Slip(
+            f"{rows_named(row.item for row in rows)}, name",
+            row_places(working, rows, "scheme_name"),
+            {"one": shortened(one, 60), "other": shortened(other, 60)},
+        )
+
+
+@check(
+    "CHK-025",
+    name="ids-with-gaps",
+    message="{unused:,} ids between {low} and {high} are unused.",
+    fix="Check that no row is missing.",
+)
+def ids_with_gaps(working: Calculations) -> Iterator[Slip]:
+    """A gap in ids that run from number to number may be a row that was lost.
+
+    Where most numbers are unused the ids are codes of another system, and gaps mean nothing.
+    """
+    used = _id_numbers(working.rows)
+    if not used:
+        return
+    low, high = min(used), max(used)
+    unused = high - low + 1 - len(used)
+    if 0 < unused <= len(used):
+        facts = {"unused": unused, "low": low, "high": high}
+        message = "1 id between {low} and {high} is unused." if unused == 1 else ""
+        place = working.place("schemes", 0, "scheme_id")
+        yield Slip("All rows, id", (place,), facts, message=message)
+
+
+def _amount(row: CodedRow) -> str:
+    """The pounds of a row in all years, or what is written where they cannot be read."""
+    number = sum(row.row.amounts.values())
+    return pounds(number) if number else next(iter(_unread_amounts(row)), "")
+
+
+def _unread_amounts(row: CodedRow) -> list[str]:
+    """Amounts that are not numbers, as written; the reader of the file reports them."""
+    return [
+        shortened(text, 40)
+        for field, text in row.row.written.items()
+        if field.startswith("amounts") and not is_not_given(text)
+    ]
+
+
+@check(
+    "CHK-026",
+    name="amount-without-name",
+    message="{amount} has no scheme name.",
+    fix="Name the scheme, or delete the row.",
+)
+def amount_without_name(working: Calculations) -> Iterator[Slip]:
+    """Money must belong to a named scheme.
+
+    It counts in every total, and nobody can say what it pays for. It is often the sign of a row
+    that slipped when a table was copied.
+    """
+    for row in working.rows:
+        amount = _amount(row)
+        if amount and not row.row.scheme_name:
+            where = row_subject(working, row, "scheme_name")
+            yield Slip(where, row_place(working, row, "scheme_name"), {"amount": amount})
+
+
+@check(
+    "CHK-027",
+    name="name-without-amount",
+    message="'{scheme}' has no planned expenditure.",
+    fix="Enter its pounds, or delete the row.",
+)
+def name_without_amount(working: Calculations) -> Iterator[Slip]:
+    """A named scheme must have money in some year: an empty amount is a row not yet finished."""
+    for row in working.rows:
+        if row.row.scheme_name and not row.row.amounts and not _unread_amounts(row):
+            yield Slip(
+                row_subject(working, row, "amounts", working.year),
+                row_place(working, row, "amounts", working.year),
+                {"scheme": shortened(row.name, 60)},
+            )
+
+
+def _too_short(working: Calculations, rows: list[CodedRow]) -> Iterator[CodedRow]:
+    """The rows of one scheme to describe; blank rows are none when another row describes it."""
+    described = any(row.row.description for row in rows)
+    for row in rows:
+        words = word_count(row.row.description or "")
+        if words < working.rules.thresholds.short_description_words and (words or not described):
+            yield row
+
+
+@check(
+    "CHK-028",
+    name="description-too-short",
+    message="{count:,} descriptions have fewer than {least} words.",
+    fix="Say what each scheme does and for whom.",
+    cites="thresholds",
+)
+def description_too_short(working: Calculations) -> Iterator[Slip]:
+    """A description of a word or two does not tell an assessor what the money buys.
+
+    It says nothing where no row has a description: the file then has no such column.
+    """
+    if not any(row.row.description for row in working.rows):
+        return
+    short = [row for rows in by_scheme(working.rows).values() for row in _too_short(working, rows)]
+    if short:
+        least = working.rules.thresholds.short_description_words
+        facts: Mapping[str, object] = {"count": len(short), "least": least}
+        short.sort(key=lambda row: row.item)
+        yield Slip(
+            f"{rows_named(row.item for row in short)}, description",
+            row_places(working, short, "description"),
+            facts,
+            message="1 description has fewer than {least} words." if len(short) == 1 else "",
+        )
+
+
+@check(
+    "CHK-029",
+    name="text-too-long",
+    message="The {noun} has {length:,} characters; print cuts it at {limit:,}.",
+    fix="Shorten it to {limit:,} characters or fewer.",
+    cites="thresholds",
+)
+def text_too_long(working: Calculations) -> Iterator[Slip]:
+    """A name or description that is longer than the template shows is cut in print."""
+    limits = working.rules.thresholds
+    for row in working.rows:
+        for field, noun, limit in (
+            ("scheme_name", "name", limits.longest_name),
+            ("description", "description", limits.longest_description),
+        ):
+            length = len(getattr(row.row, field) or "")
+            if length > limit:
+                facts = {"noun": noun, "length": length, "limit": limit}
+                where = row_subject(working, row, field)
+                yield Slip(where, row_place(working, row, field), facts)

@@ -1,0 +1,83 @@
+"""Family A: the impact of schemes on the metrics."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bettercare.calculations import Calculations, CodedRow
+from bettercare.checks.choices import CHOOSE_FIX, choice_fix, choices_of
+from bettercare.checks.registry import Slip, check, softness
+from bettercare.checks.words import row_place, row_places, row_subject, rows_named
+from bettercare.labels import shortened
+from bettercare.money import percent
+
+
+@check(
+    "CHK-018",
+    name="impact-level-not-in-list",
+    message="'{value}' is not an impact level.",
+    fix=CHOOSE_FIX,
+    cites="impact_levels",
+)
+def impact_level_not_in_list(working: Calculations) -> Iterator[Slip]:
+    """The impact on a metric is one of the round's levels."""
+    known = working.rules.impact_levels
+    for row in working.rows:
+        for metric, text in row.row.impacts.items():
+            if known.match(text).accepted:
+                continue
+            facts: dict[str, object] = {
+                "value": shortened(text, 60),
+                "choices": choices_of(known),
+                "suggestion": known.suggestion(text),
+            }
+            yield Slip(
+                row_subject(working, row, "impacts", metric),
+                row_place(working, row, "impacts", metric),
+                facts,
+                softness(known),
+                "",
+                choice_fix(facts),
+            )
+
+
+def _levels(working: Calculations, row: CodedRow) -> list[str | None]:
+    known = working.rules.impact_levels
+    return [known.match(row.row.impacts.get(code)).accepted for code in working.rules.metrics]
+
+
+@check(
+    "CHK-019",
+    name="supports-no-metric",
+    message="'{scheme}' supports none of the metrics.",
+    fix="Give the level for each metric it helps, or confirm that it helps none.",
+    cites="impact_levels",
+)
+def supports_no_metric(working: Calculations) -> Iterator[Slip]:
+    """A scheme of which every impact is Not applicable; blank impacts are another matter."""
+    for row in working.rows:
+        levels = _levels(working, row)
+        if levels and set(levels) == {"na"}:
+            yield Slip(
+                f"Row {row.item}, impacts",
+                row_place(working, row, "impacts", next(iter(working.rules.metrics))),
+                {"scheme": row.name},
+            )
+
+
+@check(
+    "CHK-020",
+    name="many-rows-high-on-all",
+    message="{count} of {all} rows ({share}) claim High on every metric.",
+    fix="Keep High for the metrics each scheme moves most; assessors may ask for evidence.",
+    cites="impact_levels",
+)
+def many_rows_high_on_all(working: Calculations) -> Iterator[Slip]:
+    """A plan that claims High everywhere says little about what drives each metric."""
+    high = [row for row in working.rows if set(_levels(working, row)) == {"high"}]
+    share = Decimal(len(high)) / max(1, len(working.rows))
+    if share > working.rules.thresholds.high_impact_share:
+        yield Slip(
+            f"{rows_named(row.item for row in high)}, impacts",
+            row_places(working, high, "impacts", next(iter(working.rules.metrics))),
+            {"count": len(high), "all": len(working.rows), "share": percent(share, 0)},
+        )

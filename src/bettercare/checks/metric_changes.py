@@ -1,0 +1,193 @@
+"""Family F, second part: what is planned for each metric against the year before.
+
+The year before is what the plan itself shows for it: often an estimate, so never called an actual.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from bettercare.calculations import Calculations
+from bettercare.calculations.metrics import rate
+from bettercare.calculations.working import CodedMetric
+from bettercare.checks.metrics import by_metric, metric_slip, plain, shown, value_of
+from bettercare.checks.registry import Slip, check
+from bettercare.labels import normalise
+from bettercare.money import percent, round_half_up
+from bettercare.rounds.schema import Metric
+from bettercare.statistics import Interval, byar, wilson
+
+FIRST_MONTH = 4  # a financial year starts on 1 April
+
+
+class Change(NamedTuple):
+    """A metric in the year of the plan and in the year before it, both with a value."""
+
+    metric: Metric
+    now: CodedMetric
+    before: CodedMetric
+    value: Decimal
+    previous: Decimal
+
+    @property
+    def better(self) -> bool:
+        """Whether the plan is to improve, as far as the shown digits tell."""
+        rises = self.value > self.previous
+        return self.moves and rises == (self.metric.better == "higher")
+
+    @property
+    def moves(self) -> bool:
+        """Whether the two values are shown as different numbers."""
+        return shown(self.metric, self.value) != shown(self.metric, self.previous)
+
+
+def changes(working: Calculations) -> Iterator[Change]:
+    """The metrics that can be compared with the year before."""
+    for metric, lines in by_metric(working):
+        now, before = lines.get(working.year), lines.get(working.rules.previous_year)
+        if now and before:
+            value, previous = value_of(metric, now), value_of(metric, before)
+            if value is not None and previous is not None:
+                yield Change(metric, now, before, value, previous)
+
+
+def _slip(working: Calculations, change: Change) -> Slip:
+    facts = {
+        "now": shown(change.metric, change.value),
+        "before": shown(change.metric, change.previous),
+        "year": working.year,
+        "previous_year": working.rules.previous_year,
+    }
+    field = "value_printed" if change.metric.collected == "value" else "numerator"
+    return metric_slip(working, change.metric, change.now, [field], facts)
+
+
+@check(
+    "CHK-097",
+    name="metric-gets-worse",
+    message="{now} in {year} is worse than {before} in {previous_year}.",
+    fix="Say why, or plan an improvement.",
+    cites="metrics",
+    needs=("metrics",),
+)
+def metric_gets_worse(working: Calculations) -> Iterator[Slip]:
+    """A plan to do worse than the year before can be right, and always needs a reason."""
+    for change in changes(working):
+        if change.moves and not change.better:
+            yield _slip(working, change)
+
+
+@check(
+    "CHK-098",
+    name="metric-changes-much",
+    message="{before} to {now} is a change of {change} in one year.",
+    fix="Check the numbers, or say what will bring it about.",
+    cites="thresholds",
+    needs=("metrics",),
+)
+def metric_changes_much(working: Calculations) -> Iterator[Slip]:
+    """A change this large in one year is a slip in typing more often than an ambition."""
+    for one in changes(working):
+        change = one.value / one.previous - 1 if one.previous > 0 else Decimal(0)
+        if abs(change) > working.rules.thresholds.metric_change:
+            slip = _slip(working, one)
+            sign = "+" if change > 0 else ""
+            yield slip._replace(facts={**slip.facts, "change": f"{sign}{percent(change, 0)}"})
+
+
+@check(
+    "CHK-099",
+    name="change-within-chance",
+    message="{before} to {now} cannot be told from chance.",
+    fix="Nothing to mend: read the result with this in mind.",
+    cites="metrics",
+    needs=("metrics",),
+)
+def change_within_chance(working: Calculations) -> Iterator[Slip]:
+    """The planned value lies inside the 95% interval of the year before.
+
+    Then even a plan that is met proves nothing by this number alone. Proportions have a Wilson
+    interval, rates Byar's; below 10 events there is none.
+    """
+    for change in changes(working):
+        interval = _interval(change)
+        if interval and interval.holds(float(change.value)) and _count_changes(change):
+            yield _slip(working, change)
+
+
+def _count_changes(change: Change) -> bool:
+    return change.now.line.numerator != change.before.line.numerator
+
+
+def _interval(change: Change) -> Interval | None:
+    """The interval of the year before, where its numbers allow one."""
+    metric, line = change.metric, change.before.line
+    if rate(change.now, metric) is None or rate(change.before, metric) is None:
+        return None
+    top, of = float(line.numerator or 0), float(line.denominator or 0)
+    if metric.interval == "wilson" and 0 <= top <= of:
+        return wilson(top, of)
+    return byar(top, of, metric.scale) if metric.interval == "byar" else None
+
+
+@check(
+    "CHK-100",
+    name="rate-falls-by-population",
+    message="{count} in both years: the rate falls from {from_rate} to {to_rate} only because the "
+    "population grows.",
+    fix="Plan fewer, or say so.",
+    cites="metrics",
+    needs=("metrics",),
+)
+def rate_falls_by_population(working: Calculations) -> Iterator[Slip]:
+    """The same number of people, or more, in a larger population is holding, not improving."""
+    for change in changes(working):
+        now, before = change.now.line, change.before.line
+        if not (now.numerator and before.numerator and _is_rate(change.metric) and change.better):
+            continue
+        if now.numerator >= before.numerator:
+            slip = _slip(working, change)
+            facts = {
+                "count": plain(now.numerator),
+                "was": plain(before.numerator),
+                "from_rate": f"{round_half_up(change.previous):,}",
+                "to_rate": f"{round_half_up(change.value):,}",
+            }
+            more = (
+                "{count} after {was} is more {people}: the rate falls from {from_rate} to "
+                "{to_rate} only because the population grows."
+            )
+            message = more if now.numerator > before.numerator else ""
+            yield slip._replace(facts={**slip.facts, **facts}, message=message)
+
+
+def _is_rate(metric: Metric) -> bool:
+    """Whether fewer people in the same population would be the improvement."""
+    return metric.collected == "ratio" and metric.scale > 1 and metric.better == "lower"
+
+
+def _lacks_area(working: Calculations) -> str:
+    return "" if working.plan.area else "the name of the area"
+
+
+@check(
+    "CHK-114",
+    name="boundary-changed",
+    message="{label} on {day}; figures before that are not comparable.",
+    fix="Say for which boundary the earlier figures stand.",
+    cites="metrics",
+    needs=("metrics",),
+    lacks=_lacks_area,
+)
+def boundary_changed(working: Calculations) -> Iterator[Slip]:
+    """Two years can be compared only if they are of the same place."""
+    compared = list(changes(working))
+    start = date(int(working.rules.previous_year[:4]), FIRST_MONTH, 1)
+    area = normalise(working.plan.area or "")
+    for event in working.rules.geography:
+        here = area in {normalise(name) for name in event.areas}
+        if here and compared and start < event.day <= working.rules.in_force.end:
+            places = tuple(working.place("metrics", one.before.item, "year") for one in compared)
+            facts = {"label": event.label, "day": f"{event.day.day} {event.day:%B %Y}"}
+            yield Slip("Metrics", places, facts, reference=event.reference)

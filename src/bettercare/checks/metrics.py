@@ -1,0 +1,309 @@
+"""Family F, first part: what is written for each metric, and whether it can be right."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from bettercare.calculations import Calculations
+from bettercare.calculations.metrics import planned_lines, rate
+from bettercare.calculations.working import CodedMetric
+from bettercare.checks.agreement import agrees, half_unit, unread
+from bettercare.checks.registry import Slip, check, declare
+from bettercare.dates import short_year
+from bettercare.labels import listed
+from bettercare.money import percent, round_half_up
+from bettercare.rounds.schema import Metric
+from bettercare.statistics import wilson
+
+Lines = Mapping[str, CodedMetric]
+
+ASKED = {"ratio": ("numerator", "denominator"), "value": ("value_printed",), "words": ()}
+PRINTED = ("value_printed", "value_printed_on_summary")
+
+
+def by_metric(working: Calculations) -> Iterator[tuple[Metric, Lines]]:
+    """Each metric of the round with the plan's lines for it, by year."""
+    for code, metric in working.rules.metrics.items():
+        yield metric, planned_lines(working, code)
+
+
+def value_of(metric: Metric, line: CodedMetric) -> Decimal | None:
+    """The value of a line: worked out where it can be, else as it is printed."""
+    computed = None if metric.collected == "value" else rate(line, metric)
+    if computed is not None or line.line.value_printed is None:
+        return computed
+    return as_fraction(metric, line.line.value_printed)
+
+
+def is_share(metric: Metric) -> bool:
+    """Whether a metric is a share of people, shown as a percentage."""
+    return metric.collected == "ratio" and metric.scale == 1
+
+
+def as_fraction(metric: Metric, printed: Decimal) -> Decimal:
+    """A printed value in the unit of its metric: a percentage above 1 becomes a fraction."""
+    return printed / 100 if is_share(metric) and printed > 1 else printed
+
+
+def shown(metric: Metric, value: Decimal) -> str:
+    """A value as people read it, without its unit but for a per cent sign."""
+    if is_share(metric):
+        return percent(value, metric.decimals)
+    return f"{round_half_up(value, Decimal(1).scaleb(-metric.decimals)):,}"
+
+
+def plain(number: Decimal | None) -> str:
+    """A count as it was typed, with commas and without needless zeros.
+
+    >>> plain(Decimal("43358.0")), plain(Decimal("43000"))
+    ('43,358', '43,000')
+    """
+    return "not given" if number is None else f"{number.normalize():,f}"
+
+
+def metric_slip(
+    working: Calculations,
+    metric: Metric,
+    line: CodedMetric | None,
+    fields: Iterable[str],
+    facts: Mapping[str, object],
+) -> Slip:
+    """A slip about some cells of a metric's line."""
+    places = tuple(working.place("metrics", line.item, one) for one in fields) if line else ()
+    people = {"top": metric.numerator, "bottom": metric.denominator, "people": metric.people}
+    return Slip(metric.short, places, {**people, **facts}, reference=metric.reference)
+
+
+@check(
+    "CHK-090",
+    name="metric-not-complete",
+    message="{year} has no {missing}.",
+    fix="Enter the number of {wanted}.",
+    cites="metrics",
+    needs=("metrics",),
+)
+def metric_not_complete(working: Calculations) -> Iterator[Slip]:
+    """A metric is planned by what is counted: without its numbers nobody can check the rate.
+
+    A year before the plan that has no line at all is a matter of its own.
+    """
+    for metric, lines in by_metric(working):
+        for year in metric.years:
+            line = lines.get(year)
+            missing = _missing(metric, line)
+            if missing and (line or year in working.rules.years):
+                words = {"numerator": metric.numerator, "denominator": metric.denominator}
+                nouns = {"value_printed": metric.unit}
+                facts = {
+                    "year": year,
+                    "missing": " and no ".join(nouns.get(one, one) for one in missing),
+                    "wanted": listed([words.get(one, metric.numerator) for one in missing]),
+                }
+                yield metric_slip(working, metric, line, missing, facts)
+
+
+def _missing(metric: Metric, line: CodedMetric | None) -> list[str]:
+    """The cells that are asked for and blank; one that could not be read is not blank."""
+    return [
+        field
+        for field in ASKED[metric.collected]
+        if line is None or (getattr(line.line, field) is None and not unread(line.line, field))
+    ]
+
+
+@check(
+    "CHK-091",
+    name="rate-differs",
+    message="{numerator} ÷ {denominator} gives {computed}, not {printed}.",
+    fix="Check both numbers, or let the rate be worked out from them.",
+    cites="metrics",
+    needs=("metrics",),
+)
+def rate_differs(working: Calculations) -> Iterator[Slip]:
+    """A printed rate comes from its own numerator and denominator, but for rounding."""
+    for metric, lines in by_metric(working):
+        for line in lines.values():
+            computed = rate(line, metric) if metric.collected == "ratio" else None
+            wrong = {} if computed is None else _printed_wrong(metric, line, computed)
+            if computed is not None and wrong:
+                facts = {
+                    "numerator": plain(line.line.numerator),
+                    "denominator": plain(line.line.denominator),
+                    "computed": shown(metric, computed),
+                    "printed": shown(metric, next(iter(wrong.values()))),
+                }
+                yield metric_slip(working, metric, line, wrong, facts)
+
+
+def _printed_wrong(metric: Metric, line: CodedMetric, computed: Decimal) -> dict[str, Decimal]:
+    """The printed values of a line that its numbers do not give, by field."""
+    least = half_unit(metric.decimals, fraction=is_share(metric))
+    printed = {
+        field: as_fraction(metric, value)
+        for field in PRINTED
+        if (value := getattr(line.line, field)) is not None
+    }
+    return {field: value for field, value in printed.items() if not agrees(value, computed, least)}
+
+
+@check(
+    "CHK-092",
+    name="denominator-not-above-nought",
+    message="The number of {bottom} must be above 0, not {denominator}.",
+    fix="Enter the number of {bottom} for {year}.",
+    cites="metrics",
+    needs=("metrics",),
+)
+def denominator_not_above_nought(working: Calculations) -> Iterator[Slip]:
+    """No rate can be worked out from a population of nobody."""
+    for metric, lines in by_metric(working):
+        for year, line in lines.items():
+            if line.line.denominator is not None and line.line.denominator <= 0:
+                facts = {"denominator": plain(line.line.denominator), "year": year}
+                yield metric_slip(working, metric, line, ["denominator"], facts)
+
+
+declare(
+    "CHK-093",
+    name="population-differs-from-projection",
+    message="{denominator} differs from the published projection, {projection}.",
+    fix="Enter the projection, and say which it is.",
+    why="Areas are compared on the same projections; another population moves the rate.",
+    needs="population projections",
+)
+
+
+@check(
+    "CHK-095",
+    name="numerator-above-denominator",
+    message="{numerator} is more than the {denominator} that it is a part of.",
+    fix="Check both numbers: {top}, out of {bottom}.",
+    cites="metrics",
+    needs=("metrics",),
+)
+def numerator_above_denominator(working: Calculations) -> Iterator[Slip]:
+    """The people at home after 91 days are some of the people who were discharged."""
+    for metric, lines in by_metric(working):
+        for line in lines.values():
+            top, bottom = line.line.numerator, line.line.denominator
+            if is_share(metric) and top is not None and bottom and top > bottom > 0:
+                facts = {"numerator": plain(top), "denominator": plain(bottom)}
+                yield metric_slip(working, metric, line, ASKED["ratio"], facts)
+
+
+@check(
+    "CHK-096",
+    name="small-cohort",
+    message="With only {denominator} {people}, chance alone moves it by ±{spread} points{planned}.",
+    fix="Judge it over more than one year, or by counts.",
+    cites="metrics",
+    needs=("metrics",),
+)
+def small_cohort(working: Calculations) -> Iterator[Slip]:
+    """A share of few people swings by chance, so a target for it says little.
+
+    The spread is half of the 95% interval (Wilson) of the planned year.
+    """
+    for metric, lines in by_metric(working):
+        line, before = lines.get(working.year), lines.get(working.rules.previous_year)
+        spread = _spread(metric, line) if line else None
+        if line and spread is not None:
+            facts = {
+                "denominator": plain(line.line.denominator),
+                "spread": spread,
+                "planned": _planned_change(metric, line, before),
+            }
+            yield metric_slip(working, metric, line, ["denominator"], facts)
+
+
+def _spread(metric: Metric, line: CodedMetric) -> Decimal | None:
+    """Half of the interval in points, where the cohort is small."""
+    top, of = line.line.numerator, line.line.denominator
+    if metric.smallest_cohort is None or top is None or not of:
+        return None
+    if not 0 <= top <= of < metric.smallest_cohort:
+        return None
+    interval = wilson(float(top), float(of))
+    return round_half_up(Decimal((interval.high - interval.low) * 50), Decimal("0.1"))
+
+
+def _planned_change(metric: Metric, line: CodedMetric, before: CodedMetric | None) -> str:
+    now, then = rate(line, metric), rate(before, metric) if before else None
+    if now is None or then is None:
+        return ""
+    return f"; the plan moves it by {round_half_up(abs(now - then) * 100, Decimal('0.1'))}"
+
+
+declare(
+    "CHK-101",
+    name="delays-above-expectation",
+    message="{value} a day is above the area's expectation of {expectation}.",
+    fix="Plan for the expectation, or agree another.",
+    why="Each area was given its own expectation; it is not worked out from the national one.",
+    needs="the area's expectation",
+)
+
+
+@check(
+    "CHK-103",
+    name="metric-in-another-unit",
+    message="{value} is too many for {unit}; it looks like days, or a rate per 100,000.",
+    fix="Enter the number of {top}.",
+    cites="metrics",
+    needs=("metrics",),
+)
+def metric_in_another_unit(working: Calculations) -> Iterator[Slip]:
+    """Delays were counted in days, and per 100,000 people, in other rounds than this one."""
+    for metric, lines in by_metric(working):
+        for line in lines.values():
+            value = line.line.value_printed
+            if value and metric.largest_plausible and value > metric.largest_plausible:
+                facts = {"value": plain(value), "unit": metric.unit}
+                yield metric_slip(working, metric, line, ["value_printed"], facts)
+
+
+@check(
+    "CHK-113",
+    name="metric-years",
+    message="There is no line for {year}.",
+    fix="Add one: the plan is compared with that year.",
+    cites="metrics",
+    needs=("metrics",),
+)
+def metric_years(working: Calculations) -> Iterator[Slip]:
+    """Each metric has one line for each of its years, in time order."""
+    for code, metric in working.rules.metrics.items():
+        lines = [line for line in working.metric_lines if line.metric.accepted == code]
+        if metric.years:
+            yield from _earlier_years_missing(working, metric, lines)
+            yield from _years_out_of_place(working, metric, lines)
+
+
+def _earlier_years_missing(
+    working: Calculations, metric: Metric, lines: list[CodedMetric]
+) -> Iterator[Slip]:
+    given = {short_year(line.line.year or "") for line in lines}
+    for year in metric.years:
+        if year not in given and year not in working.rules.years:
+            yield metric_slip(working, metric, None, (), {"year": year})
+
+
+def _years_out_of_place(
+    working: Calculations, metric: Metric, lines: list[CodedMetric]
+) -> Iterator[Slip]:
+    years = [short_year(line.line.year) if line.line.year else "" for line in lines]
+    for line, year in zip(lines, years, strict=True):
+        if not year:
+            slip = metric_slip(working, metric, line, ["year"], {})
+            yield slip._replace(message="A line has no year.", fix="Enter its year.")
+    for year, count in Counter(filter(None, years)).items():
+        if count > 1:
+            last = next(one for one in reversed(lines) if short_year(one.line.year or "") == year)
+            slip = metric_slip(working, metric, last, ["year"], {"year": year, "count": count})
+            message = "{year} has {count} lines; the first is used."
+            yield slip._replace(message=message, fix="Keep one line for each year.")
+    distinct = list(dict.fromkeys(filter(None, years)))
+    if distinct != sorted(distinct):
+        slip = metric_slip(working, metric, lines[0], ["year"], {})
+        message = "The years are not in time order."
+        yield slip._replace(message=message, fix="Put the earliest year first.")

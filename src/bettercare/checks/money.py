@@ -1,0 +1,387 @@
+"""Family C: amounts, shares of Joint schemes, additional contributions and printed totals."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from bettercare.calculations import Calculations, CodedRow, Figure
+from bettercare.calculations.working import NOUGHT, ONE, CodedLine
+from bettercare.checks.agreement import HALF_A_POINT, agrees, half_unit, unread
+from bettercare.checks.balances import NEEDS, THOUSAND, in_thousands, problem, sources_off
+from bettercare.checks.registry import Slip, check, declare
+from bettercare.checks.words import row_place, row_places, row_subject
+from bettercare.labels import nearest, shortened
+from bettercare.money import percent, pounds, round_half_up
+
+WHOLE_SOURCE = Decimal("0.001")  # how near 1,000 times a source's rows must come to its income
+
+
+@check(
+    "CHK-036",
+    name="printed-figure-differs",
+    message="The file shows {printed}; the rows give {computed}.",
+    fix="Find what is missing from the rows, or correct the figure.",
+    needs=(),
+)
+def printed_figure_differs(working: Calculations) -> Iterator[Slip]:
+    """A figure that the file prints is worked out again from its rows.
+
+    A difference of more than rounding says that rows were lost, changed or added on the way, or
+    that a formula of the file was overwritten. Trust neither number until you know why.
+    """
+    for key, printed in working.plan.printed.items():
+        figure = working.figures.get(key)
+        if figure is None:
+            yield _no_such_figure(working, key, printed)
+        elif figure.value is not None and not _printed_agrees(figure, printed, figure.value):
+            shown = {"printed": _shown(figure, printed), "computed": figure.display}
+            places = tuple(one.place for one in figure.inputs if one.place)
+            cited, one = figure.reference, _problem_of_printed(key)
+            yield Slip(figure.label, places, shown, problem=one, reference=cited)
+
+
+def _problem_of_printed(key: str) -> str:
+    """Income, expenditure and balance of one source differ together: that is one slip."""
+    family, _, source = key.partition(".")
+    return f"printed.{source}" if family in {"income", "expenditure", "balance"} else ""
+
+
+def _printed_agrees(figure: Figure, printed: Decimal, value: Decimal) -> bool:
+    decimals = 0 if figure.unit in {"GBP", "count", "words"} else figure.decimals
+    least = half_unit(decimals, fraction=figure.unit == "fraction")
+    return agrees(printed, value, least) or _shown(figure, printed) == figure.display
+
+
+def _shown(figure: Figure, value: Decimal) -> str:
+    return msgspec.structs.replace(figure, value=value).display
+
+
+def _no_such_figure(working: Calculations, key: str, printed: Decimal) -> Slip:
+    near = nearest(key, tuple(working.figures))
+    facts = {"printed": f"{printed:,f}", "key": shortened(key, 60), "nearest": near}
+    message = "The file shows {printed} for '{key}', which is no figure of this plan."
+    fix = (
+        "Did you mean '{nearest}'? If so, write that." if near else "Correct the name, or drop it."
+    )
+    return Slip("Printed figures", (), facts, message=message, fix=fix)
+
+
+@check(
+    "CHK-037",
+    name="amount-below-nought",
+    message="'{scheme}' has {amount}: expenditure cannot be below £0.",
+    fix="Enter the amount without the minus, or take it off the row that it corrects.",
+)
+def amount_below_nought(working: Calculations) -> Iterator[Slip]:
+    """Planned expenditure and income are never below £0: a minus hides what is spent elsewhere."""
+    for row, year, amount in _amounts(working):
+        if amount < 0:
+            yield _amount_slip(working, row, year, amount)
+    for line in working.lines:
+        for year, amount in line.line.amounts.items():
+            if amount < 0:
+                message = "{amount} is below £0: income cannot be."
+                yield _income_slip(working, line, year, amount)._replace(message=message)
+
+
+def _amounts(working: Calculations) -> Iterator[tuple[CodedRow, str, Decimal]]:
+    for row in working.rows:
+        for year, amount in row.row.amounts.items():
+            yield row, year, amount
+
+
+def _amount_slip(working: Calculations, row: CodedRow, year: str, amount: Decimal) -> Slip:
+    return Slip(
+        row_subject(working, row, "amounts", year),
+        row_place(working, row, "amounts", year),
+        {
+            "scheme": shortened(row.name, 60),
+            "amount": pounds(amount),
+            "whole": f"{round_half_up(amount):f}",
+        },
+    )
+
+
+def _income_slip(working: Calculations, line: CodedLine, year: str, amount: Decimal) -> Slip:
+    return Slip(
+        f"Income line {line.item}, amount",
+        (working.place("income", line.item, "amounts", year),),
+        {"amount": pounds(amount), "whole": f"{round_half_up(amount):f}"},
+        reference=working.rules.tables["income"].reference,
+    )
+
+
+@check(
+    "CHK-038",
+    name="amount-nought",
+    message="'{scheme}' has £0.",
+    fix="Delete the row, or say in its description why it is there.",
+)
+def amount_nought(working: Calculations) -> Iterator[Slip]:
+    """A scheme of £0 in every year plans nothing; a blank amount is another matter."""
+    for row in working.rows:
+        if row.row.amounts and not any(row.row.amounts.values()):
+            year = next(iter(row.row.amounts))
+            yield _amount_slip(working, row, year, NOUGHT)
+
+
+@check(
+    "CHK-039",
+    name="row-large",
+    message="'{scheme}' is {share} of the plan ({amount}).",
+    fix="Split it into the schemes that it is made of.",
+    cites="thresholds",
+)
+def row_large(working: Calculations) -> Iterator[Slip]:
+    """One row with a large share of all planned expenditure tells too little of what is bought."""
+    total = working.total_expenditure
+    for row in working.rows:
+        if total > 0 and row.amount / total > working.rules.thresholds.large_row:
+            slip = _amount_slip(working, row, working.year, row.amount)
+            yield slip._replace(facts={**slip.facts, "share": percent(row.amount / total, 0)})
+
+
+@check(
+    "CHK-042",
+    name="amount-with-pence",
+    message="Amounts are whole pounds; {amount} will be rounded.",
+    fix="Write {whole}.",
+)
+def amount_with_pence(working: Calculations) -> Iterator[Slip]:
+    """The template keeps whole pounds; pence are rounded away, and totals can move by a pound."""
+    for row, year, amount in _amounts(working):
+        if amount != amount.to_integral_value():
+            yield _amount_slip(working, row, year, amount)
+    for line in working.lines:
+        for year, amount in line.line.amounts.items():
+            if amount != amount.to_integral_value():
+                yield _income_slip(working, line, year, amount)
+
+
+@check(
+    "CHK-043",
+    name="amount-in-thousands",
+    message="{amount} reads like thousands: {full} would bring {source} into balance.",
+    fix="If you typed thousands, enter {digits}.",
+    needs=NEEDS,
+)
+def amount_in_thousands(working: Calculations) -> Iterator[Slip]:
+    """An amount typed in thousands among amounts in pounds.
+
+    Only arithmetic counts as evidence: the source is under-committed, and the row read as thousands
+    clears that; or all rows of the source together, read as thousands, come to its income.
+    """
+    for code, left in sources_off(working).items():
+        rows = in_thousands(working, code)
+        for row in rows:
+            slip = _amount_slip(working, row, working.year, row.amount)
+            yield slip._replace(
+                facts={
+                    "amount": pounds(row.amount),
+                    "full": pounds(row.amount + left),
+                    "digits": f"{row.amount + left:f}",
+                    "source": working.rules.sources.name(code),
+                },
+                problem=problem(working, code),
+            )
+        if not rows:
+            yield from _all_in_thousands(working, code)
+
+
+def _all_in_thousands(working: Calculations, code: str) -> Iterator[Slip]:
+    income, spend = working.income[code], working.expenditure[code]
+    if spend > 0 and abs(THOUSAND * spend - income) <= WHOLE_SOURCE * income:
+        rows = [row for row in working.rows if row.source.accepted == code]
+        yield Slip(
+            working.rules.sources.name(code),
+            row_places(working, rows, "amounts", working.year),
+            {"spend": pounds(spend), "income": pounds(income)},
+            message="All its rows read like thousands: together {spend}, for {income} of income.",
+            fix="If you typed thousands, enter every one of them in pounds.",
+            problem=problem(working, code),
+        )
+
+
+SHARES = ("nhs_share", "la_share")
+
+
+def _share_slip(working: Calculations, row: CodedRow, *shares: Decimal) -> Slip:
+    places = tuple(place for one in SHARES for place in row_place(working, row, one))
+    facts = {
+        "scheme": shortened(row.name, 60),
+        "share": percent(sum(shares, NOUGHT)),
+        "commissioner": working.rules.commissioners.label(row.commissioner.accepted),
+    }
+    return Slip(f"Row {row.item}, shares", places, facts)
+
+
+def _joint(working: Calculations) -> Iterator[tuple[CodedRow, list[Decimal]]]:
+    """The rows that the NHS and the council commission together, with the shares they give."""
+    for row in working.rows:
+        if row.commissioner.accepted == "joint":
+            yield row, _shares(row)
+
+
+def _shares(row: CodedRow) -> list[Decimal]:
+    return [share for share in (row.row.nhs_share, row.row.la_share) if share is not None]
+
+
+@check(
+    "CHK-044",
+    name="joint-shares-not-whole",
+    message="The joint shares of '{scheme}' add to {share}.",
+    fix="Make the NHS and the council share add to 100%.",
+)
+def joint_shares_not_whole(working: Calculations) -> Iterator[Slip]:
+    """The two shares of a Joint scheme come to 100%: the NHS share counts to a required spend."""
+    for row, shares in _joint(working):
+        if len(shares) == len(SHARES) and not agrees(sum(shares, NOUGHT), ONE, HALF_A_POINT):
+            yield _share_slip(working, row, *shares)
+
+
+@check(
+    "CHK-045",
+    name="joint-without-shares",
+    message="Give the NHS and the council share of '{scheme}'.",
+    fix="Enter both as percentages that add to 100%.",
+)
+def joint_without_shares(working: Calculations) -> Iterator[Slip]:
+    """Without its shares no part of a Joint scheme counts as commissioned by the NHS.
+
+    One share is enough: the other is the rest.
+    """
+    for row, shares in _joint(working):
+        if not shares and not any(unread(row.row, one) for one in SHARES):
+            yield _share_slip(working, row)
+
+
+@check(
+    "CHK-046",
+    name="shares-not-used",
+    message="Shares are for Joint schemes; those of '{scheme}' ({commissioner}) will be ignored.",
+    fix="Clear the shares, or choose Joint as the commissioner.",
+)
+def shares_not_used(working: Calculations) -> Iterator[Slip]:
+    """Shares beside a commissioner other than Joint change nothing, whatever was meant by them."""
+    for row in working.rows:
+        if row.commissioner.accepted not in {None, "joint"} and _shares(row):
+            yield _share_slip(working, row)
+
+
+@check(
+    "CHK-047",
+    name="joint-share-all-or-nothing",
+    message="With a share of {share}, '{scheme}' is not joint.",
+    fix="Choose the one commissioner, or give both a part.",
+)
+def joint_share_all_or_nothing(working: Calculations) -> Iterator[Slip]:
+    """A scheme that one side pays for whole is commissioned by that side."""
+    for row, shares in _joint(working):
+        outside = [share for share in shares if not 0 < share < 1]
+        if outside:
+            yield _share_slip(working, row, outside[0])
+
+
+def _additional(working: Calculations) -> Iterator[tuple[str, list[CodedLine]]]:
+    """The sources that are offered by choice, with their income lines."""
+    for code, source in working.rules.sources.items.items():
+        lines = [line for line in working.lines if line.source.accepted == code]
+        if source.kind == "additional" and lines:
+            yield code, lines
+
+
+@check(
+    "CHK-051",
+    name="additional-answer-against-lines",
+    message="You answered {answer}; the lines come to {amount}.",
+    fix="Change the answer, or the lines.",
+    cites="income",
+    needs=("income",),
+)
+def additional_answer_against_lines(working: Calculations) -> Iterator[Slip]:
+    """The answer to "are additional contributions being made" agrees with the lines under it."""
+    for code, lines in _additional(working):
+        answers = {working.rules.yes_or_no.match(line.line.answer).accepted for line in lines}
+        amount = working.income[code]
+        unclear = any(unread(line.line, f"amounts.{working.year}") for line in lines)
+        if ("no" in answers and amount) or ("yes" in answers and not amount and not unclear):
+            places = tuple(working.place("income", line.item, "answer") for line in lines)
+            answer = working.rules.yes_or_no.label("no" if amount else "yes")
+            facts = {"answer": answer, "amount": pounds(amount)}
+            yield Slip(f"Income, {working.rules.sources.name(code)}", places, facts)
+
+
+@check(
+    "CHK-052",
+    name="additional-not-explained",
+    message="Say what the additional {amount} from {contributor} is for, or where it comes from.",
+    fix="Write it in the comment of the line.",
+    cites="income",
+    needs=("income",),
+)
+def additional_not_explained(working: Calculations) -> Iterator[Slip]:
+    """Money offered beyond what must be pooled is explained, so that others can rely on it."""
+    for code, lines in _additional(working):
+        payer = "the council" if working.rules.sources[code].payer == "la" else "the NHS"
+        for line in lines:
+            if line.amount and not line.line.comment:
+                slip = _income_slip(working, line, working.year, line.amount)
+                yield slip._replace(
+                    subject=f"Income line {line.item}, comment",
+                    places=(working.place("income", line.item, "comment"),),
+                    facts={**slip.facts, "contributor": line.line.contributor or payer},
+                )
+
+
+ALLOCATIONS = "the published allocations"
+LAST_YEAR = "last year's plan"
+
+declare(
+    "CHK-048",
+    name="nhs-minimum-below-allocation",
+    message="The NHS minimum is {amount}; the published allocation is {allocation}.",
+    fix="Enter the published allocation.",
+    why="The NHS must pool at least the amount that is published for the area.",
+    needs=ALLOCATIONS,
+)
+declare(
+    "CHK-049",
+    name="nhs-minimum-above-allocation",
+    message="The NHS minimum is {amount} above the published allocation.",
+    fix="Enter the allocation, and the rest as an additional NHS contribution.",
+    why="Only the allocation is subject to the minimum's conditions; more than that is additional.",
+    needs=ALLOCATIONS,
+)
+declare(
+    "CHK-050",
+    name="grant-not-as-allocated",
+    message="{source} is {amount}; the published allocation is {allocation}.",
+    fix="Enter the published allocation.",
+    why="Grants are pooled in full, as they are paid to the council.",
+    needs=ALLOCATIONS,
+)
+declare(
+    "CHK-053",
+    name="additional-contribution-falls",
+    message="{source} falls from {before} to {amount}.",
+    fix="Agree the fall with the partners, and say so.",
+    why="Services that rely on additional money stop when it does.",
+    needs=LAST_YEAR,
+)
+declare(
+    "CHK-054",
+    name="carried-forward-not-as-closed",
+    message="{amount} is carried forward, but last year closed with {closed}.",
+    fix="Enter what last year closed with.",
+    why="Money can be carried forward once only, and only what was left.",
+    needs="last year's closing balances",
+)
+declare(
+    "CHK-055",
+    name="carried-forward-over-committed",
+    message="What is carried forward is over-committed by {amount}.",
+    fix="Lower the rows that it pays for.",
+    why="A plan that spends more than is carried forward has a gap from the first day.",
+    needs="last year's closing balances",
+)

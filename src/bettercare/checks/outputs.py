@@ -1,0 +1,237 @@
+"""Family E: planned outputs, and the units they are counted in."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from bettercare.calculations import Calculations, CodedRow
+from bettercare.checks.one_scheme import by_scheme
+from bettercare.checks.registry import Slip, Softness, check, declare
+from bettercare.checks.words import in_words, row_place, row_places, row_subject, rows_named
+from bettercare.labels import listed, shortened
+from bettercare.money import is_not_given
+from bettercare.rounds.lists import Certainty
+from bettercare.rounds.schema import OutputRule
+
+LEAST_SHARED = 50  # two schemes may plan the same small number by chance
+PAIR = 2
+
+
+def _counted(working: Calculations, row: CodedRow) -> OutputRule | None:
+    """The rule by which the row's outputs are counted, where its type and sub type have one."""
+    kind = working.type_of(row)
+    if kind is None or kind.outputs is None:
+        return None
+    limited = kind.outputs.sub_types
+    return kind.outputs if not limited or working.sub_type_of(row).accepted in limited else None
+
+
+def _not_counted(working: Calculations, row: CodedRow) -> str:
+    """The type or sub type that is known to have no outputs; empty where that is not known."""
+    kind = working.type_of(row)
+    if kind is None or _counted(working, row):
+        return ""
+    if kind.outputs is None:
+        return kind.label
+    code = working.sub_type_of(row).accepted
+    return kind.sub_types.label(code) if kind.sub_types and code else ""
+
+
+def _soft(rule: OutputRule) -> Softness:
+    return "" if rule.certainty is Certainty.CONFIRMED else "unconfirmed"
+
+
+def _unit(working: Calculations, text: str) -> str:
+    """A unit in the middle of a sentence: "placements"; as written where it is not known."""
+    units = working.rules.output_units
+    code = units.match(text).accepted
+    return (units[code].plural or units[code].label.lower()) if code else shortened(text, 40)
+
+
+def _units(working: Calculations, rule: OutputRule) -> str:
+    return listed((_unit(working, working.rules.output_units.label(c)) for c in rule.units), "or")
+
+
+def _number(row: CodedRow) -> Decimal | None:
+    """The number planned; none where it is blank or not above 0."""
+    number = row.row.output_estimate
+    return number if number is not None and number > 0 else None
+
+
+@check(
+    "CHK-082",
+    name="output-missing",
+    message="Give the planned output of '{scheme}'.",
+    fix="Choose the unit ({units}) and type the number.",
+)
+def output_missing(working: Calculations) -> Iterator[Slip]:
+    """Some types are counted: their rows say how many packages or placements the money buys.
+
+    Without it nobody can compare what areas pay for the same thing.
+    """
+    for row in working.rows:
+        rule = _counted(working, row)
+        if rule is None or row.row.output_unit or not rule.required:
+            continue
+        number = _number(row)
+        facts = {
+            "scheme": shortened(row.name, 60),
+            "units": _units(working, rule),
+            "number": number,
+        }
+        yield Slip(
+            row_subject(working, row, "output_unit"),
+            row_place(working, row, "output_unit"),
+            facts,
+            _soft(rule),
+            message="Choose the unit of the {number:,} planned for '{scheme}'." if number else "",
+            fix="Choose {units}." if number else "",
+            reference=rule.reference,
+        )
+
+
+@check(
+    "CHK-083",
+    name="output-not-used",
+    message="'{type}' is not counted; its planned output will be ignored.",
+    fix="Clear the unit and the number, or choose the type they belong to.",
+)
+def output_not_used(working: Calculations) -> Iterator[Slip]:
+    """An output under a type that is not counted is in no national figure.
+
+    It often shows that the wrong type was chosen.
+    """
+    for row in working.rows:
+        field = "output_unit" if row.row.output_unit else "output_estimate"
+        given = row.row.output_unit or _number(row)
+        name = _not_counted(working, row) if given else ""
+        if name:
+            where = row_subject(working, row, field)
+            yield Slip(where, row_place(working, row, field), {"type": name}, "unconfirmed")
+
+
+@check(
+    "CHK-084",
+    name="unit-not-of-type",
+    message="'{type}' is counted in {units}, not in {unit}.",
+    fix="Choose {units}, or check the scheme type.",
+    cites="output_units",
+)
+def unit_not_of_type(working: Calculations) -> Iterator[Slip]:
+    """Rows of one type must be counted in the same units, or they cannot be added up."""
+    units = working.rules.output_units
+    for row in working.rows:
+        text, rule = row.row.output_unit, _counted(working, row)
+        if not text or rule is None or units.match(text).accepted in rule.units:
+            continue
+        facts = {
+            "type": working.rules.scheme_types.label(row.scheme_type.accepted),
+            "units": _units(working, rule),
+            "unit": _unit(working, text),
+        }
+        where = row_subject(working, row, "output_unit")
+        place = row_place(working, row, "output_unit")
+        yield Slip(where, place, facts, _soft(rule), reference=rule.reference)
+
+
+def _can_be_read(row: CodedRow) -> bool:
+    """Whether the number is one, or blank; the reader of the file reports any other text."""
+    return is_not_given(row.row.written.get("output_estimate", ""))
+
+
+@check(
+    "CHK-085",
+    name="output-number-missing",
+    message="Enter the number of {units} for '{scheme}'.",
+    fix="Type the number, or clear the unit.",
+)
+def output_number_missing(working: Calculations) -> Iterator[Slip]:
+    """A unit without a number says that something is counted, and not how much of it."""
+    for row in working.rows:
+        unit = row.row.output_unit
+        if not unit or _number(row) or not _can_be_read(row) or _not_counted(working, row):
+            continue
+        yield Slip(
+            row_subject(working, row, "output_estimate"),
+            row_place(working, row, "output_estimate"),
+            {"units": _unit(working, unit), "scheme": shortened(row.name, 60)},
+        )
+
+
+declare(
+    "CHK-086",
+    name="unit-cost-outside-band",
+    message="{cost} per {unit}; it is usually {low} to {high}.",
+    fix="Check the number and the amount.",
+    why="Pounds per package or placement far from what others pay often mean a slip in either.",
+    needs="national unit cost bands",
+)
+
+
+Output = tuple[Decimal, str]
+
+
+def _by_output(working: Calculations, rows: Iterable[CodedRow]) -> dict[Output, list[CodedRow]]:
+    """Rows grouped by the number they plan and what is counted."""
+    units = working.rules.output_units
+    groups: dict[Output, list[CodedRow]] = {}
+    for row in rows:
+        number, text = _number(row), row.row.output_unit
+        if number and text:
+            groups.setdefault((number, units.match(text).accepted or text), []).append(row)
+    return groups
+
+
+def _repeated(
+    working: Calculations, rows: list[CodedRow], number: Decimal, message: str = ""
+) -> Slip:
+    """Rows that plan one number of one thing."""
+    facts = {
+        "scheme": shortened(rows[0].name, 60),
+        "number": number,
+        "units": _unit(working, rows[0].row.output_unit or ""),
+        "count": in_words(len(rows)),
+        "sum": number * len(rows),
+    }
+    places = row_places(working, rows, "output_estimate")
+    subject = f"{rows_named(row.item for row in rows)}, output"
+    return Slip(subject, places, facts, message=message)
+
+
+@check(
+    "CHK-087",
+    name="output-repeated-between-schemes",
+    message="Both plan {number:,} {units}.",
+    fix="If they are the same people, keep the number on one row.",
+)
+def output_repeated_between_schemes(working: Calculations) -> Iterator[Slip]:
+    """Two schemes with the same number of the same thing often count the same people twice.
+
+    Numbers under 50 are left out: they are often equal by chance.
+    """
+    firsts = [
+        rows[0]
+        for scheme in by_scheme(working.rows).values()
+        for rows in _by_output(working, scheme).values()
+    ]
+    firsts.sort(key=lambda row: row.item)
+    for (number, _), rows in _by_output(working, firsts).items():
+        if len(rows) > 1 and number >= LEAST_SHARED:
+            message = "" if len(rows) == PAIR else "All {count} plan {number:,} {units}."
+            yield _repeated(working, rows, number, message)
+
+
+@check(
+    "CHK-088",
+    name="output-repeated-within-scheme",
+    message="'{scheme}' plans {number:,} {units} on each of {count} rows, {sum:,} in all.",
+    fix="Keep the number on one row, or share it out between the rows.",
+)
+def output_repeated_within_scheme(working: Calculations) -> Iterator[Slip]:
+    """A scheme with several sources of funding has several rows; its output belongs on one of them.
+
+    Repeated on each, it is counted once for every source.
+    """
+    for scheme in by_scheme(working.rows).values():
+        for (number, _), rows in _by_output(working, scheme).items():
+            if len(rows) > 1:
+                yield _repeated(working, rows, number)

@@ -1,0 +1,55 @@
+"""Personal data in a text: which kinds it holds, never what it says."""
+
+import re
+from collections.abc import Iterator
+
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(
+    r"(?<![\d£.,/-])(?:\+44[ \u00a0]?(?:\(0\)[ \u00a0]?)?|0044[ \u00a0]?|\(?0)"
+    r"\d{2,4}\)?[ \u00a0-]?\d{3,4}[ \u00a0-]?\d{3,4}(?![\d%]|[.,/-]\d)"
+)
+_NHS_NUMBER = re.compile(r"(?<![\d£.,/-])\d{3}[ \u00a0-]?\d{3}[ \u00a0-]?\d{4}(?![\d%]|[.,/-]\d)")
+_NOT_DIGIT = re.compile(r"\D")
+_NATIONAL_LENGTHS = (9, 10)  # digits of a phone number after its 0 or +44
+
+
+def kinds_of_personal_data(text: str) -> list[str]:
+    """The kinds of personal data that a text holds, each with its article.
+
+    >>> kinds_of_personal_data("Ring 0116 496 0000 or write to someone@example.org")
+    ['an e-mail address', 'a phone number']
+    """
+    return list(_kinds(text))
+
+
+def _kinds(text: str) -> Iterator[str]:
+    if "@" in text and _EMAIL.search(text):
+        yield "an e-mail address"
+    if any(_is_phone(found[0]) for found in _PHONE.finditer(text)):
+        yield "a phone number"
+    if any(is_nhs_number(found[0]) for found in _NHS_NUMBER.finditer(text)):
+        yield "an NHS number"
+
+
+def _is_phone(text: str) -> bool:
+    digits = _NOT_DIGIT.sub("", text)
+    for prefix in ("0044", "440", "44", "0"):
+        if digits.startswith(prefix):
+            return len(digits) - len(prefix) in _NATIONAL_LENGTHS
+    return False
+
+
+def is_nhs_number(text: str) -> bool:
+    """Whether ten digits are an NHS number, by its check digit.
+
+    Method: NHS Data Dictionary, "NHS number": the first nine digits times 10 down to 2, added; 11
+    less the rest of the sum by 11 is the tenth digit, 11 standing for 0. None starts with 0.
+
+    >>> is_nhs_number("943 476 5919"), is_nhs_number("943 476 5918"), is_nhs_number("1111111111")
+    (True, False, False)
+    """
+    digits = [int(digit) for digit in _NOT_DIGIT.sub("", text)]
+    if len(digits) != 10 or digits[0] == 0 or len(set(digits)) == 1:  # noqa: PLR2004
+        return False
+    weighted = sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    return (11 - weighted % 11) % 11 == digits[9]

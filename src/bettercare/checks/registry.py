@@ -1,0 +1,190 @@
+"""The registry of checks: what each is called, what it says, what it needs, and how all are run.
+
+A check is a generator over one plan's ``Calculations``. It yields a ``Slip`` for each thing it
+finds; the registry makes findings of them with the round's own severity. All checks run; none
+hides another, except that a check says nothing about a cell that is blank when another asks for
+that cell to be filled.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from bettercare.calculations import Calculations
+from bettercare.errors import UnusableRound
+from bettercare.findings import Finding, NotRun, Place, Report, Severity
+from bettercare.rounds import CodeList, Item, Round
+from bettercare.rounds.schema import CheckRule, Table
+
+Softness = Literal["", "open", "unconfirmed"]
+
+
+class Slip(NamedTuple):
+    """One thing a check found: where in words, the places, and the facts its message needs.
+
+    ``soft`` says that the round's list is open (a note at most) or unconfirmed (a warning at
+    most). ``message`` and ``fix`` stand in for the check's own where it has two ways to speak.
+    """
+
+    subject: str
+    places: tuple[Place, ...]
+    facts: Mapping[str, object] = {}
+    soft: Softness = ""
+    message: str = ""
+    fix: str = ""
+    problem: str = ""
+    reference: str = ""
+
+
+Run = Callable[[Calculations], Iterator[Slip]]
+Lacks = Callable[[Calculations], str]
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One check of the catalogue. ``run`` is absent while what it ``needs`` cannot be given.
+
+    ``lacks`` says in words what else a plan does not give, or nothing. ``order`` above 0 puts a
+    check after the others of its severity, so that a more telling one leads their problem.
+    """
+
+    code: str
+    name: str
+    message: str
+    fix: str
+    why: str
+    cites: str
+    needs: tuple[str, ...] = ()
+    lacks: Lacks | None = None
+    run: Run | None = None
+    order: int = 0
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def check(  # noqa: PLR0913  (each says one thing of a check, by name)
+    code: str,
+    *,
+    name: str,
+    message: str,
+    fix: str,
+    cites: str = "schemes",
+    needs: tuple[str, ...] = ("schemes",),
+    lacks: Lacks | None = None,
+    order: int = 0,
+) -> Callable[[Run], Run]:
+    """Register a check. ``cites`` names the table or list of the round that the rule rests on.
+
+    ``needs`` names the tables of the plan it reads; it is not run when one was not given, or when
+    ``lacks`` names something else that the plan does not give. ``order`` is as in ``Check``.
+    """
+
+    def register(run: Run) -> Run:
+        _add(
+            Check(
+                code=code,
+                name=name,
+                message=message,
+                fix=fix,
+                why=(run.__doc__ or "").strip(),
+                cites=cites,
+                needs=needs,
+                lacks=lacks,
+                run=run,
+                order=order,
+            )
+        )
+        return run
+
+    return register
+
+
+def declare(code: str, *, name: str, message: str, fix: str, why: str, needs: str) -> None:
+    """Register a check whose second document cannot be given yet: it says what it needs."""
+    _add(Check(code=code, name=name, message=message, fix=fix, why=why, cites="", needs=(needs,)))
+
+
+def _add(new: Check) -> None:
+    if new.code in CHECKS:
+        raise ValueError(f"{new.code} is registered twice")
+    CHECKS[new.code] = new
+
+
+def run(working: Calculations) -> Report:
+    """Run every check of the round on a plan: findings worst first, and what was not run."""
+    findings: list[Finding] = []
+    not_run: list[NotRun] = []
+    for code, rule in working.rules.checks.items():
+        if rule.severity is None:
+            continue
+        one = CHECKS.get(code)
+        if one is None:
+            raise UnusableRound(
+                f"The round asks for {code}, which this version of bettercare does not have. "
+                "Fix: take it out of the round's checks, or update bettercare."
+            )
+        missing = _missing(one, working)
+        if missing or one.run is None:
+            not_run.append(NotRun(one.code, one.name, missing or ", ".join(one.needs)))
+            continue
+        findings.extend(_finding(one, rule, slip, working.rules) for slip in one.run(working))
+    findings.sort(key=lambda found: (found.severity.rank, CHECKS[found.code].order))
+    return Report(tuple(findings), tuple(not_run))
+
+
+def table_words(table: Table) -> str:
+    """A table of the template as a sentence names it: its title without the tab's number."""
+    return f"the {table.label.lstrip('0123456789. ')} tab"
+
+
+def _missing(one: Check, working: Calculations) -> str:
+    """What the plan does not give of what a check reads, in words."""
+    tables = working.rules.tables
+    lacking = [
+        need for need in one.needs if need not in tables or getattr(working.plan, need) is None
+    ]
+    if not lacking:
+        return one.lacks(working) if one.lacks else ""
+    return ", ".join(table_words(tables[need]) if need in tables else need for need in lacking)
+
+
+def _finding(one: Check, rule: CheckRule, slip: Slip, rules: Round) -> Finding:
+    return Finding(
+        code=one.code,
+        name=one.name,
+        severity=softened(rule.severity or Severity.INFORMATION, slip.soft),
+        subject=slip.subject,
+        message=(slip.message or one.message).format_map(slip.facts),
+        fix=(slip.fix or one.fix).format_map(slip.facts),
+        places=slip.places,
+        reference=rules.cite(slip.reference or _cited(rules, one.cites)),
+        problem=slip.problem,
+    )
+
+
+def softened(severity: Severity, soft: Softness) -> Severity:
+    """A severity held down by how sure the round is of its list.
+
+    >>> softened(Severity.ERROR, "unconfirmed"), softened(Severity.WARNING, "open")
+    (<Severity.WARNING: 'warning'>, <Severity.INFORMATION: 'information'>)
+    """
+    if soft == "open":
+        return Severity.INFORMATION
+    if soft == "unconfirmed" and severity is Severity.ERROR:
+        return Severity.WARNING
+    return severity
+
+
+def softness(known: CodeList[Item]) -> Softness:
+    """How sure the round is that a value outside a list is wrong."""
+    if known.open:
+        return "open"
+    return "" if known.firm else "unconfirmed"
+
+
+def _cited(rules: Round, cites: str) -> str:
+    if cites in rules.tables:
+        return rules.tables[cites].reference
+    part = getattr(rules, cites, None)
+    return str(getattr(part, "reference", "")) if part is not None else ""

@@ -1,0 +1,237 @@
+"""Family D: the required minimum spends, and the rows that they rest on."""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+from bettercare.calculations import Calculations, CodedRow
+from bettercare.calculations.required import Requirement, distance_words
+from bettercare.calculations.working import NOUGHT
+from bettercare.checks.registry import Slip, check, declare
+from bettercare.checks.responses import answered_requirements
+from bettercare.checks.words import row_places, rows_named
+from bettercare.money import POUND, percent, pounds
+
+
+def _lacks_minimum(code: str = "") -> Callable[[Calculations], str]:
+    """What is missing when the minimum of a required spend (or of all of them) is not known."""
+
+    def lacks(working: Calculations) -> str:
+        tests = [test for key, test in working.required.items() if code in {"", key}]
+        unknown = [test.rule.label for test in tests if test.minimum is None]
+        if not unknown or len(unknown) < len(tests):
+            return ""
+        return " and ".join(f"a minimum for {label}" for label in unknown)
+
+    return lacks
+
+
+def _known(working: Calculations) -> Iterator[tuple[Requirement, Decimal, Decimal]]:
+    """The required spends whose minimum is known, each with it and with the headroom."""
+    for test in working.required.values():
+        if test.minimum is not None:
+            yield test, test.minimum, test.planned - test.minimum
+
+
+def _problem(test: Requirement) -> str:
+    return f"required.{test.code}"
+
+
+def _short(working: Calculations, code: str) -> Iterator[Slip]:
+    """A slip when the planned spend is below its minimum."""
+    for test, minimum, headroom in _known(working):
+        if test.code == code and headroom < 0:
+            facts = {"amount": pounds(-headroom), "minimum": pounds(minimum)}
+            yield Slip(
+                test.rule.label,
+                (),
+                facts,
+                problem=_problem(test),
+                reference=test.rule.reference,
+            )
+
+
+@check(
+    "CHK-056",
+    name="nhs-out-of-hospital-short",
+    message="{amount} short of the minimum {minimum}.",
+    fix="Move at least {amount} to rows the NHS commissions outside acute care.",
+    lacks=_lacks_minimum("nhs_out_of_hospital"),
+)
+def nhs_out_of_hospital_short(working: Calculations) -> Iterator[Slip]:
+    """A set part of the NHS minimum pays for NHS services outside acute care (condition 3).
+
+    A plan below it is not approved.
+    """
+    yield from _short(working, "nhs_out_of_hospital")
+
+
+@check(
+    "CHK-057",
+    name="adult-social-care-short",
+    message="{amount} short of the minimum {minimum}.",
+    fix="Move at least {amount} of the NHS minimum to rows whose area of spend is social care.",
+    lacks=_lacks_minimum("adult_social_care"),
+)
+def adult_social_care_short(working: Calculations) -> Iterator[Slip]:
+    """Social care paid for from the NHS minimum keeps up with the growth of that minimum.
+
+    This is condition 2; a plan below it is not approved.
+    """
+    yield from _short(working, "adult_social_care")
+
+
+@check(
+    "CHK-058",
+    name="headroom-thin",
+    message="Only {amount} ({share}) above the minimum.",
+    fix="Leave more room{rows}.",
+    cites="thresholds",
+    lacks=_lacks_minimum(),
+)
+def headroom_thin(working: Calculations) -> Iterator[Slip]:
+    """So little room above a minimum that a change to one row could bring the plan below it."""
+    for test, minimum, headroom in _known(working):
+        if 0 <= headroom < minimum * working.rules.thresholds.thin_headroom:
+            larger = sum(amount > headroom for _, amount in test.counted)
+            facts = {
+                "amount": pounds(headroom),
+                "share": percent(headroom / minimum),
+                "rows": _larger_words(larger, len(test.counted)),
+            }
+            exact = "" if headroom else "Exactly at the minimum."
+            yield Slip(test.rule.label, (), facts, message=exact)
+
+
+def _larger_words(larger: int, rows: int) -> str:
+    if not larger:
+        return ""
+    if rows == 1:
+        return "; its one row is larger than this"
+    return f"; {larger} of its {rows} rows {'is' if larger == 1 else 'are'} larger than this"
+
+
+@check(
+    "CHK-059",
+    name="rows-count-twice",
+    message="{rows} ({amount}) {count} to both required spends. "
+    "Without {them} {label} would {distance}.",
+    fix="Keep enough of this commissioned by the NHS.",
+    lacks=_lacks_minimum(),
+)
+def rows_count_twice(working: Calculations) -> Iterator[Slip]:
+    """Social care that the NHS commissions from its minimum counts to both required spends.
+
+    That is allowed. It also means that a change of commissioner can bring a plan below a minimum,
+    so the finding says where the plan would stand without these rows.
+    """
+    both = working.overlap.both
+    tests = [test for test, _, _ in _known(working) if _looks_at_commissioner(test)]
+    if len(working.required) > 1 and both:
+        for test in tests:
+            without = working.overlap.without(test) or NOUGHT
+            yield Slip(
+                "Required spends",
+                row_places(working, both, "commissioner"),
+                {**_rows_in_words(both), "label": test.rule.label, "distance": _where(without)},
+                fix="" if without < 0 else "Nothing to mend.",
+                reference=test.rule.reference,
+            )
+
+
+def _looks_at_commissioner(test: Requirement) -> bool:
+    return any(condition.field == "commissioner" for condition in test.rule.conditions)
+
+
+def _where(without: Decimal) -> str:
+    return f"{'be' if without < 0 else 'still be'} {distance_words(without, short=True)}"
+
+
+def _rows_in_words(rows: tuple[CodedRow, ...]) -> Mapping[str, object]:
+    one = len(rows) == 1
+    return {
+        "rows": "1 row" if one else f"{len(rows)} rows",
+        "count": "counts" if one else "count",
+        "them": "it" if one else "them",
+        "amount": pounds(sum((row.amount for row in rows), NOUGHT)),
+    }
+
+
+@check(
+    "CHK-060",
+    name="minimum-differs-from-formula",
+    message="The minimum given, {given}, is not the formula's {derived}.",
+    fix="Check the minimum against the published allocations.",
+    lacks=_lacks_minimum(),
+)
+def minimum_differs_from_formula(working: Calculations) -> Iterator[Slip]:
+    """A minimum given with the plan is worked out again by the round's formula.
+
+    The given one is used. A difference of more than £1 says that it, or the income it is worked out
+    from, was copied wrongly.
+    """
+    for test in working.required.values():
+        given, derived = test.given, test.derived
+        if given is not None and derived is not None and abs(given - derived) > POUND:
+            facts = {"given": pounds(given), "derived": pounds(derived)}
+            yield Slip(test.rule.label, (), facts, reference=test.rule.minimum.reference)
+
+
+declare(
+    "CHK-061",
+    name="social-care-below-last-year",
+    message="Social care from the NHS minimum falls from {before} to {amount}.",
+    fix="Say why; it is allowed while the minimum is met.",
+    why="A fall below last year's plan can be above the minimum, and still needs agreement.",
+    needs="last year's plan",
+)
+declare(
+    "CHK-062",
+    name="social-care-rises-much",
+    message="Social care from the NHS minimum rises by {share}.",
+    fix="Check the area of spend of its rows.",
+    why="A large rise is more often a change of coding than of services.",
+    needs="last year's plan",
+)
+
+
+@check(
+    "CHK-064",
+    name="yes-but-figures-short",
+    message="You answered Yes, but {label} is {amount} short.",
+    fix="Mend the rows, or answer No with an action and a date.",
+    cites="requirements",
+    needs=("schemes", "requirements"),
+    lacks=_lacks_minimum(),
+)
+def yes_but_figures_short(working: Calculations) -> Iterator[Slip]:
+    """A planning requirement that figures decide is not met by an answer of Yes."""
+    for code, response in answered_requirements(working).items():
+        test = working.required.get(working.rules.requirements[code].test)
+        if test and response.answer == "yes" and (test.headroom or NOUGHT) < 0:
+            yield Slip(
+                code,
+                (working.place("requirements", response.item, "response"),),
+                {"label": test.rule.label, "amount": pounds(-(test.headroom or NOUGHT))},
+                problem=_problem(test),
+                reference=working.rules.requirements[code].reference,
+            )
+
+
+@check(
+    "CHK-078",
+    name="acute-counts-to-neither",
+    message="{amount} of {source} is Acute and counts to neither required spend.",
+    fix="Check the area of spend.",
+)
+def acute_counts_to_neither(working: Calculations) -> Iterator[Slip]:
+    """Acute spend from the NHS minimum counts to no required spend, which is easily overlooked."""
+    acute = [row for row in working.overlap.neither if row.area.accepted == "acute"]
+    column = working.rules.column("schemes", "area_of_spend")
+    for code in dict.fromkeys(row.source.accepted for row in acute):
+        rows = [row for row in acute if row.source.accepted == code]
+        amount = sum((row.amount for row in rows), NOUGHT)
+        yield Slip(
+            f"{rows_named(row.item for row in rows)}, {column.noun if column else 'area'}",
+            row_places(working, rows, "area_of_spend"),
+            {"amount": pounds(amount), "source": working.rules.sources.name(code)},
+        )

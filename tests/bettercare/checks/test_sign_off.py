@@ -1,0 +1,111 @@
+"""Family H, second part: the cover, the approval of the board and the signatures."""
+
+import pytest
+
+from bettercare.findings import Severity
+from tests.bettercare.builders import findings, fixes, places, plan_of, report, slips, told
+
+ROLES = (
+    "HWB chair",
+    "CCG accountable officer",
+    "Chief executive",
+    "DASS",
+    "BCF lead",
+    "Section 151 officer",
+)
+
+
+def cover(*changed, facts=None):
+    """A line for each required role, with the cells given for the first of them."""
+    rows = [{"role": role} for role in ROLES]
+    for number, cells in enumerate(changed):
+        rows[number] = {**rows[number], **cells}
+    return plan_of(sign_off=rows, facts=facts)
+
+
+def test_a_cover_with_every_role_is_fine():
+    for code in ("CHK-127", "CHK-128", "CHK-129"):
+        assert told(code, cover()) == []
+
+
+def test_127_a_role_that_is_blank_or_not_there():
+    rows = [{"role": role} for role in ROLES[:-1]]
+    rows[1] = {**rows[1], "name": "", "date": ""}
+    plan = plan_of(sign_off=rows)
+    assert told("CHK-127", plan) == [
+        "Accountable officer. Nobody is named as CCG accountable officer.",
+        "Section 151 officer. Nobody is named as Local authority section 151 officer.",
+    ]
+    assert fixes("CHK-127", plan)[0] == "Add the name, and the date of the signature."
+    assert places("CHK-127", plan) == [[("sign_off", 2, "Name")], [("sign_off", 0, "Name")]]
+
+
+@pytest.mark.parametrize("cells", [{"name": ""}, {"date": ""}])
+def test_127_a_name_or_a_date_is_enough(cells):
+    assert told("CHK-127", cover(cells)) == []
+
+
+def test_127_the_roles_of_this_round_are_not_confirmed_so_it_is_a_warning_at_most():
+    (found,) = findings("CHK-127", cover({"name": "", "date": ""}))
+    assert found.severity is Severity.WARNING
+
+
+def test_128_no_approval_on_record():
+    plan = cover({"date": ""})
+    assert told("CHK-128", plan) == [
+        "Approval. No approval by the Health and Wellbeing Board is on record."
+    ]
+    assert fixes("CHK-128", plan) == [
+        "Give the date it approved the plan, or to whom it delegated the approval."
+    ]
+    assert places("CHK-128", plan) == [[("sign_off", 1, "Date")]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "facts"),
+    [
+        ({}, {}),
+        ({"date": "", "delegated_to": "Strategic Director"}, {}),
+        ({"date": ""}, {"hwb_approval_date": "2019-09-20"}),
+        ({"date": ""}, {"hwb_delegated_to": "Chair and chief executive"}),
+    ],
+)
+def test_128_is_silent_on_a_date_or_a_delegate_wherever_it_is_kept(cells, facts):
+    assert told("CHK-128", cover(cells, facts=facts)) == []
+
+
+def test_127_and_128_see_one_problem_where_the_chair_is_missing():
+    plan = cover({"name": "", "date": ""})
+    problems = [slip.problem for code in ("CHK-127", "CHK-128") for slip in slips(code, plan)]
+    assert problems == ["sign_off.hwb_chair"] * 2
+
+
+def test_129_a_signature_of_another_version():
+    current, older = {"version": "12"}, {"version": "11"}
+    plan = cover(current, older, {}, older, facts={"version": "12"})
+    assert told("CHK-129", plan) == [
+        "CCG accountable officer, version. "
+        "The CCG accountable officer signed version 11; the plan is now 12.",
+        "Director of adult social services, version. "
+        "The Director of adult social services signed version 11; the plan is now 12.",
+    ]
+    assert fixes("CHK-129", plan)[0] == "Ask them to sign again."
+    assert places("CHK-129", plan)[0] == [("sign_off", 2, "Version")]
+
+
+def test_129_a_role_that_is_not_known_is_named_as_written():
+    plan = plan_of(sign_off=[{"role": "Mayor", "version": "1"}], facts={"version": "2"})
+    assert told("CHK-129", plan) == [
+        "Mayor, version. The Mayor signed version 1; the plan is now 2."
+    ]
+
+
+def test_129_is_silent_where_either_version_is_not_given():
+    assert told("CHK-129", cover({"version": "11"})) == []
+    assert told("CHK-129", cover(facts={"version": "12"})) == []
+    assert told("CHK-129", cover({"version": " 12 "}, facts={"version": "12"})) == []
+
+
+def test_the_cover_is_not_checked_where_it_was_not_given():
+    for code in ("CHK-127", "CHK-128", "CHK-129"):
+        assert [one.code for one in report(code, plan_of(schemes=[{}])).not_run] == [code]
