@@ -1,0 +1,5 @@
+"""``python -m bettercare``."""
+
+from bettercare.cli import main
+
+main()

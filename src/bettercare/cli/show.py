@@ -1,0 +1,146 @@
+"""The texts of the smaller commands."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from pathlib import Path
+
+import msgspec
+
+from bettercare import examples, formats, rounds
+from bettercare.errors import UnknownFigure
+from bettercare.formats import Reading
+from bettercare.labels import listed, shortened, wrapped
+from bettercare.money import pounds
+from bettercare.plan import records
+from bettercare.report import data, summarise
+from bettercare.report.text_check import check_text
+from bettercare.rounds import Certainty, Round, loader
+
+DEMO_FIGURE = "required.nhs_out_of_hospital.planned"
+
+
+def converted_text(reading: Reading, target: Path) -> str:
+    """What was written, table by table, and how much was noticed while reading."""
+    lines = [f"Wrote {target}."]
+    for one in reading.controls:
+        money = f", {pounds(one.sum_kept)}" if one.sum_read else ""
+        lines.append(f"  {one.table:<14}{one.rows_kept:>7,} of {one.rows_read:,} rows{money}")
+    if reading.findings:
+        count = len(reading.findings)
+        noticed = "1 finding" if count == 1 else f"{count} findings"
+        lines.append(f"{noticed} while reading. See: bettercare check {target}")
+    return "\n".join(lines)
+
+
+def rounds_text(folders: Sequence[Path], form: str) -> str:
+    """The rounds at hand with their years."""
+    found = [rounds.load(one, tuple(folders)) for one in rounds.available(folders)]
+    heads = [(one.round, one.label, one.in_force.start, one.in_force.end) for one in found]
+    if form == "json":
+        keys = ("round", "label", "start", "end")
+        return msgspec.json.encode([dict(zip(keys, h, strict=True)) for h in heads]).decode()
+    if form == "csv":
+        out = StringIO(newline="")
+        csv.writer(out).writerows([("round", "label", "start", "end"), *heads])
+        return out.getvalue().rstrip()
+    lines = [f"{one:<10}{label:<42}{start} to {end}" for one, label, start, end in heads]
+    return "\n".join([*lines, f"See what one asks for: bettercare round {heads[-1][0]}"])
+
+
+def round_text(round_id: str, folders: Sequence[Path], form: str) -> str:
+    """One round: what it asks for, and what is not confirmed."""
+    rules = rounds.load(round_id, tuple(folders))
+    if form == "json":
+        return msgspec.json.format(msgspec.json.encode(rules)).decode()
+    if form == "csv":
+        out = StringIO(newline="")
+        csv.writer(out).writerows(
+            [("list", "code", "label", "reference", "certainty"), *facts(rules)]
+        )
+        return out.getvalue().rstrip()
+    return "\n".join(_round_lines(rules))
+
+
+def facts(rules: Round) -> Iterator[tuple[str, str, str, str, str]]:
+    """Every labelled fact of a round: list, code, label, reference and certainty."""
+    for name, codes in _lists(rules):
+        for code, item in codes.items.items():
+            certainty = item.certainty or codes.certainty
+            cited = rules.cite(item.reference or codes.reference)
+            yield name, code, item.label, cited, certainty.value
+    for name in ("required_spends", "metrics", "national_conditions", "requirements", "narrative"):
+        for code, fact in getattr(rules, name).items():
+            yield name, code, fact.label, rules.cite(fact.reference), fact.certainty.value
+
+
+def _lists(rules: Round) -> Iterator[tuple[str, rounds.CodeList[rounds.Item]]]:
+    for field in rules.__struct_fields__:
+        value = getattr(rules, field)
+        if isinstance(value, rounds.CodeList):
+            yield field, value
+    for code, kind in rules.scheme_types.items.items():
+        if kind.sub_types:
+            yield f"sub_types.{code}", kind.sub_types
+    if rules.hicm:
+        yield "hicm.changes", rules.hicm.changes
+        yield "hicm.levels", rules.hicm.levels
+
+
+def _round_lines(rules: Round) -> Iterator[str]:
+    yield f"{rules.label}: in force {rules.in_force.start} to {rules.in_force.end}"
+    yield ""
+    yield "Sources of funding"
+    for source in rules.sources.items.values():
+        yield f"  {source.name:<20}{source.label:<34}{source.kind}"
+    yield ""
+    yield "Required spends"
+    for spend in rules.required_spends.values():
+        words = listed(condition.words for condition in spend.conditions)
+        text = f"{spend.label}: rows where {words}. Minimum: {spend.minimum.words}."
+        yield from wrapped(text, "  ", "    ")
+    yield ""
+    yield "Planning requirements"
+    for code, requirement in rules.requirements.items():
+        yield f"  {code:<6}{shortened(requirement.label, 70)}"
+    yield ""
+    yield "Metrics"
+    for metric in rules.metrics.values():
+        yield f"  {metric.short:<30}{metric.unit}, better {metric.better}"
+    yield ""
+    yield from _totals(rules)
+
+
+def _totals(rules: Round) -> Iterator[str]:
+    types = list(rules.scheme_types)
+    subs = sum(len(k.sub_types.items) for k in rules.scheme_types.items.values() if k.sub_types)
+    checks = sum(one.severity is not None for one in rules.checks.values())
+    yield f"{len(types)} scheme types, {subs} sub types, {checks} checks."
+    unsure = [fact for fact in facts(rules) if fact[4] == Certainty.UNCONFIRMED.value]
+    total = sum(1 for _ in facts(rules))
+    yield f"{len(unsure)} of {total} facts are not confirmed; list them: --format csv"
+    yield "Rests on"
+    for reference in rules.references.values():
+        when = f", {reference.published}" if reference.published else ""
+        yield from wrapped(f"{reference.title}{when}", "  ", "    ")
+
+
+def schema_text(of: str) -> str:
+    """The JSON Schema of a format. Raises ``UnknownFigure`` for a format there is none of."""
+    makers = {"plan": records.schema, "report": data.schema, "round": loader.schema}
+    if of not in makers:
+        raise UnknownFigure(f"There is no schema of '{of}'. Choose {listed(makers, 'or')}.")
+    return msgspec.json.format(msgspec.json.encode(makers[of]())).decode()
+
+
+def demo_text() -> str:
+    """The main job on the shipped plans."""
+    parts = ["Two real plans of 2019-20, as published in council papers.", ""]
+    for name in ("leicester", "rotherham"):
+        summary = summarise(formats.read(examples.path(name)))
+        parts += [f"$ bettercare check {name}", check_text(summary, name), ""]
+        if name == "leicester":
+            figure = summary.figure(DEMO_FIGURE)
+            parts += [f"$ bettercare explain {name} {DEMO_FIGURE}", figure.explain(), ""]
+    parts.append("Try your own: bettercare check FOLDER --round 2019-20")
+    return "\n".join(parts)

@@ -1,0 +1,177 @@
+"""The report as data: the public JSON contract, and CSV."""
+
+import csv
+from decimal import Decimal
+from io import StringIO
+
+import msgspec
+
+from bettercare.calculations import Figure
+from bettercare.findings import Finding, NotRun, Place
+from bettercare.formats.reading import Control
+from bettercare.formats.values import guarded, to_text
+from bettercare.money import read_number
+from bettercare.report.summary import Summary
+
+
+class FigureData(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure: ``value`` is an exact decimal as text, or null where it cannot be worked out."""
+
+    label: str
+    value: str | None
+    display: str
+    unit: str
+    rule: str
+    reference: str
+    standing: str
+    notes: tuple[str, ...]
+
+
+class FindingData(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding; ``severity`` is error, warning or information."""
+
+    code: str
+    name: str
+    severity: str
+    subject: str
+    message: str
+    fix: str
+    places: tuple[Place, ...]
+    reference: str
+    problem: str
+
+
+class ReportData(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="format", tag="bettercare-report-1"
+):
+    """What ``summary`` and ``check`` say, as one JSON object."""
+
+    round: str
+    area: str | None
+    figures: dict[str, FigureData]
+    findings: tuple[FindingData, ...]
+    not_run: tuple[NotRun, ...]
+    controls: tuple[Control, ...]
+
+
+def report_data(summary: Summary) -> ReportData:
+    """The summary as plain data."""
+    return ReportData(
+        round=summary.round,
+        area=summary.plan.area,
+        figures={key: _figure(figure) for key, figure in summary.figures.items()},
+        findings=tuple(_finding(one) for one in summary.report.findings),
+        not_run=summary.report.not_run,
+        controls=summary.controls,
+    )
+
+
+def report_json(summary: Summary) -> str:
+    """The summary as JSON text, indented."""
+    return msgspec.json.format(msgspec.json.encode(report_data(summary))).decode()
+
+
+def schema() -> dict[str, object]:
+    """The JSON Schema of the report.
+
+    >>> schema()["$ref"]
+    '#/$defs/ReportData'
+    """
+    return msgspec.json.schema(ReportData)
+
+
+def figures_csv(summary: Summary) -> str:
+    """One row a figure."""
+    head = ["figure", "label", "value", "unit", "display", "standing", "rule", "reference"]
+    rows = [
+        [f.id, f.label, plain(f.value) or "", f.unit, f.display, f.standing, f.rule, f.reference]
+        for f in summary.figures.values()
+    ]
+    return _csv([head, *rows])
+
+
+def findings_csv(summary: Summary) -> str:
+    """One row a finding, its places joined by semicolons."""
+    head = [
+        "code",
+        "name",
+        "severity",
+        "subject",
+        "message",
+        "fix",
+        "places",
+        "reference",
+        "problem",
+    ]
+    rows = [
+        [
+            f.code,
+            f.name,
+            f.severity.value,
+            f.subject,
+            f.message,
+            f.fix,
+            "; ".join(_place(one) for one in f.places),
+            f.reference,
+            f.problem,
+        ]
+        for f in summary.report.findings
+    ]
+    return _csv([head, *rows])
+
+
+def plain(value: Decimal | None) -> str | None:
+    """A decimal as text without exponent or needless zeros.
+
+    >>> plain(Decimal("7242204.00")), plain(Decimal("1E+2")), plain(None)
+    ('7242204', '100', None)
+    """
+    if value is None:
+        return None
+    text = to_text(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _figure(figure: Figure) -> FigureData:
+    return FigureData(
+        label=figure.label,
+        value=plain(figure.value),
+        display=figure.display,
+        unit=figure.unit,
+        rule=figure.rule,
+        reference=figure.reference,
+        standing=figure.standing,
+        notes=figure.notes,
+    )
+
+
+def _finding(one: Finding) -> FindingData:
+    return FindingData(
+        code=one.code,
+        name=one.name,
+        severity=one.severity.value,
+        subject=one.subject,
+        message=one.message,
+        fix=one.fix,
+        places=one.places,
+        reference=one.reference,
+        problem=one.problem,
+    )
+
+
+def _place(place: Place) -> str:
+    where = place.cell or (f"row {place.row}" if place.row else f"{place.table} {place.item}")
+    return f"{place.file}!{where}" if place.file else where
+
+
+def _csv(rows: list[list[str]]) -> str:
+    """Rows as CSV whose lines end as those of any text; whoever writes a file may change that."""
+    out = StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerows([[_cell(text) for text in row] for row in rows])
+    return out.getvalue().rstrip("\n")
+
+
+def _cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula; a number stays one, also below 0."""
+    return text if read_number(text) is not None else guarded(text)

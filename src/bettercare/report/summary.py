@@ -1,0 +1,126 @@
+"""A plan's summary: its figures and its findings, ready to be shown, saved or compared."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from bettercare import checks
+from bettercare.calculations import Calculations, Figure
+from bettercare.dates import short_year
+from bettercare.errors import UnknownFigure
+from bettercare.findings import Finding, Report, Severity, group_problems
+from bettercare.formats.reading import Control, Reading
+from bettercare.labels import nearest
+from bettercare.plan import Plan
+from bettercare.rounds import load
+
+
+class Summary:
+    """All figures of a plan and all findings on it; in a notebook it shows as a table.
+
+    ``noticed`` are findings made while the plan was read; ``controls`` its control totals.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        working: Calculations,
+        noticed: Sequence[Finding] = (),
+        controls: Sequence[Control] = (),
+    ) -> None:
+        self.plan = plan
+        self.working = working
+        self.noticed = tuple(noticed)
+        self.controls = tuple(controls)
+
+    @property
+    def round(self) -> str:
+        """The round whose rules were used: the plan's own, unless another was named."""
+        return self.working.rules.round
+
+    @property
+    def figures(self) -> Mapping[str, Figure]:
+        """Every figure by id."""
+        return self.working.figures
+
+    @cached_property
+    def report(self) -> Report:
+        """The findings of reading and of every check, worst first."""
+        checked = checks.run(self.working)
+        findings = sorted((*self.noticed, *checked.findings), key=lambda f: f.severity.rank)
+        return msgspec.structs.replace(checked, findings=tuple(findings))
+
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """Problems by severity: one slip seen by several checks counts once, at its worst."""
+        found = dict.fromkeys(Severity, 0)
+        for problem in group_problems(self.report.findings):
+            found[problem[0].severity] += 1
+        return found
+
+    def figure(self, figure_id: str) -> Figure:
+        """One figure. Raises ``UnknownFigure`` with the nearest id when there is none."""
+        if figure_id in self.figures:
+            return self.figures[figure_id]
+        near = nearest(figure_id, tuple(self.figures))
+        hint = f" Did you mean {near}?" if near else ""
+        raise UnknownFigure(
+            f"There is no figure '{figure_id}' in this plan.{hint} "
+            "See all with: bettercare summary PATH --format csv"
+        )
+
+    def __repr__(self) -> str:
+        from bettercare.report.text_summary import summary_text  # noqa: PLC0415
+
+        return summary_text(self)
+
+    def _repr_html_(self) -> str:
+        from html import escape  # noqa: PLC0415
+
+        rows = "".join(
+            f"<tr><td>{escape(figure.label)}</td>"
+            f"<td style='text-align:right'>{escape(figure.display)}</td>"
+            f"<td><code>{escape(figure.id)}</code></td></tr>"
+            for figure in self.figures.values()
+        )
+        title = escape(f"{self.plan.area or 'Plan'}, {self.round}")
+        return (
+            f"<table><caption>{title}</caption><thead><tr><th>Figure</th><th>Value</th>"
+            f"<th>Id</th></tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+
+def summarise(
+    plan: Plan | Reading, round: str | None = None, *, folders: Sequence[Path] = ()
+) -> Summary:
+    """Work out every figure of a plan by the rules of its round, or of another that is named.
+
+    Takes a plan, or a reading (whose findings and control totals then come along). Raises
+    ``UnknownRound`` when the round is not at hand.
+
+    >>> import bettercare as bc
+    >>> from bettercare import examples
+    >>> reading = bc.read(examples.path("leicester"))
+    >>> bc.summarise(reading.plan).figures["required.nhs_out_of_hospital.headroom"].display
+    '£440,117'
+    """
+    reading = plan if isinstance(plan, Reading) else Reading(plan=plan)
+    rules = load(short_year(round or reading.plan.round), tuple(folders))
+    working = Calculations(reading.plan, rules)
+    return Summary(reading.plan, working, reading.findings, reading.controls)
+
+
+def check(
+    plan: Plan | Reading, round: str | None = None, *, folders: Sequence[Path] = ()
+) -> Report:
+    """Run every check of the round on a plan; nothing stops at the first fault.
+
+    >>> import bettercare as bc
+    >>> from bettercare import examples
+    >>> report = bc.check(bc.read(examples.path("leicester")).plan)
+    >>> [finding.subject for finding in report.of(bc.Severity.ERROR)]
+    ['Row 9, output']
+    """
+    return summarise(plan, round, folders=folders).report
