@@ -1,0 +1,148 @@
+"""Measure what we claim, side by side in one run: ratios first, seconds beside them.
+
+``python dev.py bench``. Each timing is the median of several runs taken in turn, so that a noisy
+machine slows both sides of a ratio alike.
+"""
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import plans
+
+from bettercare import formats, rounds
+from bettercare.calculations import Calculations
+from bettercare.checks import run as run_checks
+from bettercare.plan import Plan
+from bettercare.rounds import loader
+
+ROUND = "2019-20"
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def in_turn(work: Mapping[str, Callable[[], object]], runs: int) -> dict[str, float]:
+    """The median of each, run one after the other so many times."""
+    taken: dict[str, list[float]] = {name: [] for name in work}
+    for name, one in work.items():
+        one()
+        taken[name].clear()
+    for _ in range(runs):
+        for name, one in work.items():
+            taken[name].append(seconds(one))
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def whole(plan: Plan) -> Callable[[], object]:
+    """All figures and all checks of a plan, from nothing worked out."""
+    rules = rounds.load(ROUND)
+
+    def work() -> object:
+        working = Calculations(plan, rules)
+        return working.figures, run_checks(working)
+
+    return work
+
+
+def line(claim: str, value: str, bar: str) -> None:
+    print(f"{claim:<58}{value:>18}   bar {bar}")
+
+
+def in_process() -> None:
+    clean, wrong = plans.clean(100), plans.all_wrong(100)
+    taken = in_turn({"clean": whole(clean), "wrong": whole(wrong)}, 15)
+    line("figures and checks, 100 schemes", f"{taken['clean'] * 1e3:.1f} ms", "100 ms, aim 20 ms")
+    ratio = taken["wrong"] / taken["clean"]
+    line("the same with every cell wrong, against clean (in memory)", f"{ratio:.2f}x", "")
+    many = seconds(lambda: [whole(clean)() for _ in range(150)])
+    line("150 plans of 100 schemes", f"{many:.2f} s", "2 s")
+
+
+def from_files() -> None:
+    """Read, calculate and check a plan from CSV files, clean and wrong throughout."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = {}
+        for name, plan in (("clean", plans.clean(100)), ("wrong", plans.all_wrong(100))):
+            path = Path(folder) / name
+            formats.write(plan, path)
+            work[name] = lambda path=path: whole(formats.read(path).plan)()
+        taken = in_turn(work, 15)
+    line("read, figures and checks from CSV, 100 schemes", f"{taken['clean'] * 1e3:.1f} ms", "")
+    ratio = taken["wrong"] / taken["clean"]
+    line("the same with every cell wrong, against clean", f"{ratio:.2f}x", "2x")
+
+
+def growth() -> None:
+    base = None
+    for size in (100, 1_000, 10_000):
+        took = statistics.median(seconds(whole(plans.clean(size))) for _ in range(3))
+        each = took / size * 1e6
+        base = base or each
+        line(f"figures and checks, {size:,} schemes", f"{each:.0f} us a row", f"{each / base:.2f}x")
+
+
+def loading() -> None:
+    folder = rounds.available()[ROUND]
+    files = {path: path.read_bytes() for path in folder.glob("*.yaml")}
+
+    def compiled() -> object:
+        loader._load.cache_clear()
+        return rounds.load(ROUND)
+
+    taken = in_turn({"compiled": compiled, "yaml": lambda: loader._from_yaml(files)}, 15)
+    line("load a round", f"{taken['compiled'] * 1e3:.1f} ms", "50 ms")
+    line("load a round from its YAML, every fact checked", f"{taken['yaml'] * 1e3:.1f} ms", "50 ms")
+
+
+def starting() -> None:
+    """Whole processes, against the bare import of the library that reads the arguments."""
+    # Compiled copies of modules are kept, as on any user's machine.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    python, quiet = sys.executable, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+    def process(*arguments: str) -> Callable[[], object]:
+        return lambda: subprocess.run([python, *arguments], check=False, **quiet)
+
+    bettercare = [python, "-m", "bettercare"][1:]
+    taken = in_turn(
+        {
+            "typer": process("-c", "import typer"),
+            "help": process(*bettercare, "--help"),
+            "summary": process(*bettercare, "summary", "leicester"),
+            "check": process(*bettercare, "check", "leicester"),
+        },
+        21,
+    )
+    base = taken["typer"]
+    line('python -c "import typer"', f"{base * 1e3:.0f} ms", "1x")
+    for name in ("help", "summary", "check"):
+        shown = f"{taken[name] / base:.2f}x, {taken[name] * 1e3:.0f} ms"
+        line(f"bettercare {name}, start to end", shown, "" if name == "check" else "1.5x")
+
+
+def machine() -> str:
+    name = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        models = [row for row in info.read_text().splitlines() if row.startswith("model name")]
+        name = models[0].partition(":")[2].strip() if models else name
+    version = platform.python_version()
+    return f"{name}, {os.cpu_count()} cores, Python {version}, {platform.system()}"
+
+
+if __name__ == "__main__":
+    print(machine())
+    for part in (in_process, from_files, growth, loading, starting):
+        part()
