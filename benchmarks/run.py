@@ -113,7 +113,7 @@ def starting() -> None:
     python, quiet = sys.executable, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
     def process(*arguments: str) -> Callable[[], object]:
-        return lambda: subprocess.run([python, *arguments], check=False, **quiet)
+        return lambda: subprocess.run([python, *arguments], check=False, env=environment, **quiet)
 
     bettercare = [python, "-m", "bettercare"][1:]
     taken = in_turn(

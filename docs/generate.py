@@ -28,6 +28,7 @@ OUTPUTS = {
     "explain-leicester.txt": ["explain", "leicester", FIGURE],
     "round-2019-20.txt": ["round", "2019-20"],
 }
+SCHEMAS = ("plan", "report", "round")
 COMMANDS = ("check", "summary", "explain", "convert", "rounds", "round", "schema", "demo")
 CLI_HEAD = """# Command line
 
@@ -53,7 +54,8 @@ warning. Codes that start with `READ` are [findings of reading](../how-to/write-
 def pages() -> dict[str, str]:
     """Every generated file, by its path under ``docs``."""
     found = {"reference/checks.md": checks_page(), "reference/cli.md": cli_page()}
-    return found | {f"output/{name}": output(words) for name, words in OUTPUTS.items()}
+    found |= {f"output/{name}": output(words) for name, words in OUTPUTS.items()}
+    return found | {f"schemas/{of}.schema.json": output(["schema", of]) for of in SCHEMAS}
 
 
 def output(words: list[str]) -> str:
@@ -91,9 +93,9 @@ def coverage(known: list[Round]) -> str:
         waiting = [code for code in wanted if CHECKS[code].run is None]
         left_out = {code: rule.not_collected for code, rule in rules.checks.items()}
         lines += [
-            f"Round {rules.round}: {len(wanted)} checks apply. {len(waiting)} of them need a second "
-            f"document and say so instead of running: {listed(waiting)}. Plus {len(NAMES)} findings "
-            "of reading.",
+            f"Round {rules.round}: {len(wanted)} checks apply. {len(waiting)} of them need a "
+            f"second document and say so instead of running: {listed(waiting)}. Besides, there "
+            f"are {len(NAMES)} kinds of findings of reading.",
             "",
             f"| not in {rules.round} | why |",
             "|---|---|",

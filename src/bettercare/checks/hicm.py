@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bettercare.calculations import Calculations
+from bettercare.checks.choices import CHOOSE_FIX, choice_fix, choices_of
 from bettercare.checks.registry import Slip, check, softness
 from bettercare.findings import Place
 from bettercare.labels import listed, shortened
@@ -68,7 +69,7 @@ def _places(working: Calculations, change: Change, *fields: str) -> tuple[Place,
     "CHK-115",
     name="maturity-level-missing",
     message="Give the {missing} for '{change}'.",
-    fix="Choose one of: {choices}.",
+    fix=CHOOSE_FIX,
     cites="hicm",
     needs=("hicm",),
 )
@@ -91,7 +92,7 @@ def maturity_level_missing(working: Calculations) -> Iterator[Slip]:
             facts = {
                 "missing": words,
                 "change": change.name,
-                "choices": listed(hicm.levels.labels, "or"),
+                "choices": choices_of(hicm.levels),
             }
             where = _places(working, change, *blank)
             yield Slip(f"{change.name}, {words}", where, facts)
@@ -101,7 +102,7 @@ def maturity_level_missing(working: Calculations) -> Iterator[Slip]:
     "CHK-116",
     name="maturity-level-not-in-list",
     message="'{value}' is not a level of maturity.",
-    fix="Choose one of: {choices}.",
+    fix=CHOOSE_FIX,
     cites="hicm",
     needs=("hicm",),
 )
@@ -117,18 +118,17 @@ def maturity_level_not_in_list(working: Calculations) -> Iterator[Slip]:
 
 def _not_a_level(working: Calculations, hicm: Hicm, change: Change, field: str) -> Slip:
     text = getattr(change.line, field)
-    suggestion = hicm.levels.suggestion(text)
     facts = {
         "value": shortened(text, 60),
-        "suggestion": suggestion,
-        "choices": listed(hicm.levels.labels, "or"),
+        "suggestion": hicm.levels.suggestion(text),
+        "choices": choices_of(hicm.levels),
     }
     return Slip(
         _subject(working, change, field),
         _places(working, change, field),
         facts,
         softness(hicm.levels),
-        fix="Did you mean '{suggestion}'? If so, write that." if suggestion else "",
+        fix=choice_fix(facts),
     )
 
 

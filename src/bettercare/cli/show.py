@@ -16,6 +16,7 @@ from bettercare.plan import records
 from bettercare.report import data, summarise
 from bettercare.report.text_check import check_text
 from bettercare.rounds import Certainty, Round, loader
+from bettercare.rounds.facts import facts
 
 DEMO_FIGURE = "required.nhs_out_of_hospital.planned"
 
@@ -55,36 +56,15 @@ def round_text(round_id: str, folders: Sequence[Path], form: str) -> str:
         return msgspec.json.format(msgspec.json.encode(rules)).decode()
     if form == "csv":
         out = StringIO(newline="")
-        csv.writer(out).writerows(
-            [("list", "code", "label", "reference", "certainty"), *facts(rules)]
-        )
+        head = ("fact", "label", "reference", "certainty")
+        csv.writer(out).writerows([head, *_fact_rows(rules)])
         return out.getvalue().rstrip()
     return "\n".join(_round_lines(rules))
 
 
-def facts(rules: Round) -> Iterator[tuple[str, str, str, str, str]]:
-    """Every labelled fact of a round: list, code, label, reference and certainty."""
-    for name, codes in _lists(rules):
-        for code, item in codes.items.items():
-            certainty = item.certainty or codes.certainty
-            cited = rules.cite(item.reference or codes.reference)
-            yield name, code, item.label, cited, certainty.value
-    for name in ("required_spends", "metrics", "national_conditions", "requirements", "narrative"):
-        for code, fact in getattr(rules, name).items():
-            yield name, code, fact.label, rules.cite(fact.reference), fact.certainty.value
-
-
-def _lists(rules: Round) -> Iterator[tuple[str, rounds.CodeList[rounds.Item]]]:
-    for field in rules.__struct_fields__:
-        value = getattr(rules, field)
-        if isinstance(value, rounds.CodeList):
-            yield field, value
-    for code, kind in rules.scheme_types.items.items():
-        if kind.sub_types:
-            yield f"sub_types.{code}", kind.sub_types
-    if rules.hicm:
-        yield "hicm.changes", rules.hicm.changes
-        yield "hicm.levels", rules.hicm.levels
+def _fact_rows(rules: Round) -> Iterator[tuple[str, str, str, str]]:
+    for fact in facts(rules):
+        yield fact.path, fact.label, fact.reference, fact.certainty.value
 
 
 def _round_lines(rules: Round) -> Iterator[str]:
@@ -116,9 +96,9 @@ def _totals(rules: Round) -> Iterator[str]:
     subs = sum(len(k.sub_types.items) for k in rules.scheme_types.items.values() if k.sub_types)
     checks = sum(one.severity is not None for one in rules.checks.values())
     yield f"{len(types)} scheme types, {subs} sub types, {checks} checks."
-    unsure = [fact for fact in facts(rules) if fact[4] == Certainty.UNCONFIRMED.value]
-    total = sum(1 for _ in facts(rules))
-    yield f"{len(unsure)} of {total} facts are not confirmed; list them: --format csv"
+    certainties = [fact.certainty for fact in facts(rules)]
+    unsure = certainties.count(Certainty.UNCONFIRMED)
+    yield f"{unsure} of {len(certainties)} facts are not confirmed; list them: --format csv"
     yield "Rests on"
     for reference in rules.references.values():
         when = f", {reference.published}" if reference.published else ""

@@ -1,7 +1,7 @@
 """A plan from a folder of CSV files, one a table, with plan.csv for single facts."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ def read(path: Path, load: Callable[[str], Round], round_id: str | None) -> Read
     Raises ``UnreadableFile`` when the folder holds no table of a plan, and ``UnknownRound`` when
     neither the caller, plan.csv nor the folder's name says which round it is for.
     """
-    files, others = _files(path)
+    files, not_read = _files(path)
     if not files:
         raise UnreadableFile(
             f"Cannot read {path.name}: it holds no file of a plan, such as schemes.csv."
@@ -55,28 +55,41 @@ def read(path: Path, load: Callable[[str], Round], round_id: str | None) -> Read
         *scaled_findings(plan, rules, scaled),
         *value_findings(plan, rules),
         *_not_asked_for(tables, rules),
-        *_not_read(path, others),
+        *not_read,
         *_controls_that_differ(tables.values()),
     )
     controls = tuple(table.control for table in tables.values())
     return Reading(plan=plan, findings=findings, controls=controls)
 
 
-def _files(path: Path) -> tuple[dict[str, Path], list[str]]:
-    """The files of a plan by table, and the names of all others."""
+def _files(path: Path) -> tuple[dict[str, Path], list[Finding]]:
+    """The files of a plan by table, and notes on files that are not read."""
     found: dict[str, Path] = {}
-    others = []
+    others, doubles = [], []
     try:
-        files = sorted(path.iterdir())
+        files = sorted(path.iterdir(), key=lambda file: (not file.name.islower(), file.name))
     except OSError as error:
         raise UnreadableFile(f"Cannot read {path.name}: {reason(error)}.") from error
     for file in files:
         stem = file.stem.casefold()
-        if file.suffix.casefold() == ".csv" and stem in KNOWN and stem not in found:
+        known = file.suffix.casefold() == ".csv" and stem in KNOWN
+        if known and stem not in found:
             found[stem] = file
+        elif known:
+            doubles.append(f"{file.name} is not read: {found[stem].name} is there too.")
         elif not file.name.startswith(IGNORED):
             others.append(file.name)
-    return found, others
+    fix = "Keep one of the two."
+    notes = [noted("READ-08", Severity.WARNING, _name(path), what, fix) for what in doubles]
+    if others:
+        what = f"Not part of a plan, not read: {some(others)}."
+        notes.append(noted("READ-08", Severity.INFORMATION, _name(path), what))
+    return found, notes
+
+
+def _name(path: Path) -> str:
+    """The name of a folder, of "." too."""
+    return path.resolve().name
 
 
 def _round_of(path: Path, fields: PlanFields, round_id: str | None) -> tuple[str, list[Finding]]:
@@ -85,7 +98,7 @@ def _round_of(path: Path, fields: PlanFields, round_id: str | None) -> tuple[str
         return round_asked(round_id, fields.round, f"{FILE}, round")
     if fields.round:
         return fields.round, []
-    by_name = _year_at_end(path.resolve().name)
+    by_name = _year_at_end(_name(path))
     if by_name:
         message = f"The plan names no round; taken as {by_name} from the name of its folder."
         fix = f"Add the row round,{by_name} to plan.csv."
@@ -107,7 +120,7 @@ def _area_of(path: Path, fields: PlanFields) -> tuple[str | None, list[Finding]]
     """The area as plan.csv gives it; a folder that we did not write may name it instead."""
     if fields.area is not None or fields.own:
         return fields.area, []
-    name = path.resolve().name
+    name = _name(path)
     words = _YEARS.sub("", name) if _year_at_end(name) else name
     area = words.strip("-_ ").replace("-", " ").replace("_", " ").title()
     if not area:
@@ -146,13 +159,6 @@ def _not_asked_for(tables: Mapping[str, TableRead], rules: Round) -> Iterator[Fi
         if name not in rules.tables:
             what = f"The round has no table {name}; kept, and not checked."
             yield noted("READ-08", Severity.INFORMATION, table.origin.file, what)
-
-
-def _not_read(path: Path, others: Sequence[str]) -> Iterator[Finding]:
-    """Other files of the folder, so that nobody thinks they were read."""
-    if others:
-        message = f"Not part of a plan, not read: {some(others)}."
-        yield noted("READ-08", Severity.INFORMATION, path.resolve().name, message)
 
 
 def _controls_that_differ(tables: Iterable[TableRead]) -> Iterator[Finding]:

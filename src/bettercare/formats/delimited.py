@@ -20,6 +20,7 @@ MOST_CELLS = 20_000_000
 LONGEST_CELL = 1_000_000
 LONGEST_IN_SPREADSHEET = 32_767
 LONGEST_HEAD = 100_000
+FEWEST_SEPARATORS = 3
 END = "\0end of the file\0"
 
 _QUOTED = re.compile(r'"[^"]*"?')
@@ -42,8 +43,8 @@ def read_sheet(path: Path) -> Sheet:
     findings += [
         *_of_separator(separator, name),
         *_of_odd_characters(text, name),
+        *(quotes or _of_swallowed_rows(text, rows, separator, name)),
         *_of_long_cells(rows, name),
-        *quotes,
     ]
     return Sheet(name, rows, tuple(findings))
 
@@ -110,7 +111,7 @@ def _stray_quote(name: str, row: int) -> Finding:
         "READ-05",
         Severity.WARNING,
         f"{name}, row {row}",
-        "Text follows a closing quotation mark; both are read as one text.",
+        "Text follows a closing quotation mark; cells here may be run together.",
         'Write a quotation mark inside a cell as "", and put the whole cell in quotation marks.',
     )
 
@@ -149,6 +150,23 @@ def _of_long_cells(rows: Sequence[list[str]], name: str) -> Iterator[Finding]:
         )
         fix = "Shorten the text, or look for a quotation mark that is never closed."
         yield noted("READ-19", Severity.WARNING, f"{name}, row {long[0]}", message, fix)
+
+
+def _of_swallowed_rows(
+    text: str, rows: Sequence[list[str]], separator: str, name: str
+) -> Iterator[Finding]:
+    """Cells of several lines that read like rows: a quotation mark too many joins rows."""
+    least = len(rows[0]) - 1 if rows else 0
+    if least < FEWEST_SEPARATORS or max(text.count("\n"), text.count("\r")) <= len(rows):
+        return
+    between = re.compile(rf"{re.escape(separator)}(?=\S)")
+    for number, row in enumerate(rows, 1):
+        for cell in row:
+            lines = cell.splitlines()
+            if len(lines) > 1 and any(len(between.findall(line)) >= least for line in lines):
+                message = f"A cell of {len(lines)} lines reads like rows that are run together."
+                fix = "Look for a quotation mark that is not needed, or not closed."
+                yield noted("READ-05", Severity.WARNING, f"{name}, row {number}", message, fix)
 
 
 def _longest(row: list[str]) -> int:

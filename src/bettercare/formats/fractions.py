@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from bettercare.findings import Finding, Severity
-from bettercare.formats.reading import few, noted, noun_of, row_words
+from bettercare.formats.reading import alike, noted, noun_of, row_words
 from bettercare.money import is_in_range
 from bettercare.plan import MetricPlan, Plan
 from bettercare.plan.records import Record
@@ -41,11 +41,11 @@ def shares_as_fractions(
     fields = [column.field for column in columns if column.kind == "share"]
     scaled: list[Scaled] = []
     found = []
-    for item, record in enumerate(records, 1):
+    for item, record in enumerate(records if fields else (), 1):
         shares = {field: getattr(record, field) for field in fields}
         given = {field: share for field, share in shares.items() if share is not None}
         found.append(_divided(record, _per_cent(given), (table, item), scaled))
-    return tuple(found), scaled
+    return tuple(found or records), scaled
 
 
 def metrics_as_fractions(
@@ -86,7 +86,7 @@ def _divided(
 def scaled_findings(plan: Plan, rules: Round, scaled: Sequence[Scaled]) -> Iterator[Finding]:
     """One finding for each column in which values were written as per cent."""
     columns: dict[tuple[str, str], list[Scaled]] = {}
-    for one in scaled:
+    for one in sorted(scaled, key=lambda one: one.item):
         columns.setdefault((one.table, one.field), []).append(one)
     for (table, field), found in columns.items():
         first, items = found[0], [one.item for one in found]
@@ -94,7 +94,7 @@ def scaled_findings(plan: Plan, rules: Round, scaled: Sequence[Scaled]) -> Itera
             "READ-10",
             Severity.INFORMATION,
             f"{row_words(rules, table, first.item)}, {noun_of(rules, table, field)}",
-            f"Per cent is read as a fraction, here '{first.was}' as {first.now:f} ({few(items)}).",
+            f"'{first.was}' is read as per cent, so as {first.now:f}{alike(items)}.",
             "Write 0.6 for 60%, and 1 for 100%.",
             tuple(plan.place(table, item, field) for item in items),
         )

@@ -34,6 +34,10 @@ KINDS = {
     "array": "a list",
     "null": "null",
 }
+IN_WORDS = {
+    "Object missing required field": "there is no",
+    "Invalid decimal string": "expected a number, got text",
+}
 _NAMED = re.compile(r"`([^`]+)`")
 
 
@@ -88,6 +92,8 @@ def _in_words(error: str) -> str:
     'at schemes[0].row, expected a whole number, got text'
     """
     what, _, path = error.partition(" - at ")
+    for said, meant in IN_WORDS.items():
+        what = what.replace(said, meant)
     words = _NAMED.sub(lambda found: _kinds(found[1]), what)
     where = path.replace("`", "").replace("$.", "").replace("$", "")
     return f"{f'at {where}, ' if where else ''}{words[:1].lower()}{words[1:]}"

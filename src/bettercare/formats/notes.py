@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from bettercare.findings import Finding, Severity
-from bettercare.formats.reading import few, noted, noun_of, row_words
+from bettercare.formats.reading import alike, noted, noun_of, row_words
 from bettercare.labels import shortened
 from bettercare.money import is_not_given
 from bettercare.plan import Plan
@@ -12,7 +14,6 @@ from bettercare.plan.records import TABLES
 from bettercare.rounds import Round
 
 LONGEST_QUOTE = 40
-BESIDE = {"row", "extra", "written"}  # fields of a record that are not the table's own
 
 _FORMULA = re.compile(r"=|[@+-][^\s(|!]*[(|!]")
 _PLAIN_FIX = "Type the number alone, such as 12345.67."
@@ -81,7 +82,7 @@ def _read_as_not_given(
         "READ-09",
         Severity.INFORMATION,
         f"{row_words(rules, table, items[0])}, {noun_of(rules, table, field)}",
-        f"'{text}' is read as not given ({few(items)}).",
+        f"'{text}' is read as not given{alike(items)}.",
         "Leave the cell empty, or type 0 where 0 is meant.",
         tuple(plan.place(table, item, field) for item in items),
     )
@@ -90,11 +91,10 @@ def _read_as_not_given(
 def formula_findings(plan: Plan, rules: Round) -> Iterator[Finding]:
     """Texts that a spreadsheet would take for a formula: kept as text, and said once a cell."""
     for table, kind in TABLES.items():
-        texts = [name for name in kind.__struct_fields__ if name not in BESIDE]
         for item, record in enumerate(getattr(plan, table) or (), 1):
-            for field in texts:
-                value = getattr(record, field)
-                if isinstance(value, str) and value[:1] in "=@+-" and _FORMULA.match(value):
+            values = zip(kind.__struct_fields__, msgspec.structs.astuple(record), strict=True)
+            for field, value in values:
+                if isinstance(value, str) and _FORMULA.match(value):
                     yield _like_a_formula(plan, rules, (table, item, field), value)
 
 

@@ -142,6 +142,15 @@ def few(rows: Sequence[int]) -> str:
     return f"row{'s' if len(rows) > 1 else ''} {listed([*named, *_more(rest)])}"
 
 
+def alike(items: Sequence[int]) -> str:
+    """The records that share a note, in brackets; nothing where there is only one.
+
+    >>> alike([3]), alike([3, 5])
+    ('', ' (rows 3 and 5)')
+    """
+    return f" ({few(items)})" if len(items) > 1 else ""
+
+
 def some(names: Sequence[str]) -> str:
     """Some names, the first ones shown, each cut to a length that can be read.
 

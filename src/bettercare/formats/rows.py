@@ -26,8 +26,10 @@ class RowReader:
         self._width = len(headers)
         filled = [(h, h.column) for h in headers if h.column is not None]
         self._money = [(h.position, column) for h, column in filled if column.kind == "money"]
-        self._texts = [
-            (h.position, column.field, h.key) for h, column in filled if column.kind == "text"
+        texts = [(h, column) for h, column in filled if column.kind == "text"]
+        self._texts = [(h.position, column.field) for h, column in texts if h.key is None]
+        self._keyed = [
+            (h.position, column.field, h.key) for h, column in texts if h.key is not None
         ]
         self._numbers = [
             (h.position, column, h.key, h.field) for h, column in filled if column.kind != "text"
@@ -40,11 +42,16 @@ class RowReader:
         """Whether any column is in pounds."""
         return bool(self._money)
 
+    def padded(self, cells: list[str]) -> list[str]:
+        """The cells of a row, blank ones added where it ends early."""
+        short = self._width - len(cells)
+        return [*cells, *[""] * short] if short > 0 else cells
+
     def amounts(self, cells: Sequence[str]) -> list[Decimal]:
         """The pounds of a row straight from its cells, to compare with what records hold."""
         found = []
         for at, column in self._money:
-            text = self._tidy(cells[at]) if at < len(cells) else None
+            text = self._tidy(cells[at])
             value = to_value(text, column)[0] if text is not None else None
             if isinstance(value, Decimal):
                 found.append(value)
@@ -53,14 +60,15 @@ class RowReader:
     def record(self, row: int, item: int, cells: Sequence[str]) -> Record:
         """The record of a row of the file; ``item`` is its number among the records, from 1."""
         values: dict[str, Any] = {}
-        for at, field, key in self._texts:
-            text = self._tidy(cells[at]) if at < len(cells) else None
-            if text is not None:
-                _put(values, field, key, text)
+        for at, field in self._texts:
+            if cells[at] and (text := self._tidy(cells[at])) is not None:
+                values[field] = text
+        for at, field, key in self._keyed:
+            if cells[at] and (text := self._tidy(cells[at])) is not None:
+                values.setdefault(field, {})[key] = text
         written = self._fill_numbers(values, item, cells)
         for at, name in self._written:
-            text = self._tidy(cells[at]) if at < len(cells) else None
-            if text is not None:
+            if (text := self._tidy(cells[at])) is not None:
                 written[name] = text
         return self._kind(row=row, written=written, extra=self._extra(row, cells), **values)
 
@@ -70,23 +78,25 @@ class RowReader:
         """Put the numbers of a row among its values; gives the texts that are no numbers."""
         written: dict[str, str] = {}
         for at, column, key, name in self._numbers:
-            text = self._tidy(cells[at]) if at < len(cells) else None
+            text = self._tidy(cells[at])
             if text is None:
                 continue
             number, raw = to_value(text, column)
             if raw is not None:
                 written[name] = raw
+            elif key is not None:
+                values.setdefault(column.field, {})[key] = number
             else:
-                _put(values, column.field, key, number)
-                if "%" in text and isinstance(number, Decimal):
-                    self.per_cent.append(Scaled(self.table, item, name, text, number))
+                values[column.field] = number
+            if "%" in text and isinstance(number, Decimal):
+                self.per_cent.append(Scaled(self.table, item, name, text, number))
         return written
 
     def _extra(self, row: int, cells: Sequence[str]) -> dict[str, str]:
         extra: dict[str, str] = {}
         wide = False
         for at, name, header in self._extras:
-            text = self._tidy(cells[at]) if at < len(cells) else None
+            text = self._tidy(cells[at])
             if text is not None:
                 extra[name] = text
                 wide = wide or not header
@@ -99,10 +109,3 @@ class RowReader:
         if wide:
             self.wide.append(row)
         return extra
-
-
-def _put(values: dict[str, Any], field: str, key: str | None, value: object) -> None:
-    if key is None:
-        values[field] = value
-    else:
-        values.setdefault(field, {})[key] = value

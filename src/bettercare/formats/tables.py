@@ -55,7 +55,7 @@ def read_table(name: str, sheet: Sheet, rules: Round, own: bool) -> TableRead:
     headers = read_headers(layout, sheet.rows[head], own)
     body = _Body(RowReader(name, headers, own), headers, rules)
     for row, cells in enumerate(sheet.rows[head + 1 :], head + 2):
-        body.take(row, cells)
+        body.take(row, body.reader.padded(cells))
     records, scaled = tuple(body.records), body.reader.per_cent
     if not own:
         records, more = shares_as_fractions(name, layout.columns, records)
@@ -143,7 +143,7 @@ class _Body:
             self.totals.append(self._total(row, cells, sum_of(amounts)))
 
     def _why_aside(self, cells: Sequence[str]) -> str:
-        if any(at < len(cells) and cells[at].strip() for at in self._keep):
+        if any(cells[at] for at in self._keep):
             return ""
         why = set_aside(cells, self._headers, self._rules)
         return "" if why == "total" and not self.reader.holds_money else why
@@ -169,7 +169,8 @@ class _Body:
     def findings(self, file: str) -> Iterator[Finding]:
         """What to say of the rows: none, some set aside, some wider than the headers."""
         if not self.records:
-            yield noted("READ-02", Severity.WARNING, file, "The file has headers and no rows.")
+            what, fix = "The file has headers and no rows.", "Add the rows, or take the file away."
+            yield noted("READ-02", Severity.WARNING, file, what, fix)
         for total in self.totals:
             place = Place(table=self.reader.table, file=file, row=total.row)
             what = f"A row of totals ({pounds(total.pounds)}), set aside."

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from bettercare.errors import UnreadableFile
 from bettercare.findings import Finding, Severity
@@ -32,10 +33,11 @@ ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file; raises ``UnreadableFile`` when it cannot be opened or is too large."""
     try:
-        if not path.is_file():
-            what = "it is a folder, not a file" if path.is_dir() else "it is not a file"
+        found = path.stat()
+        if not S_ISREG(found.st_mode):
+            what = "it is a folder, not a file" if S_ISDIR(found.st_mode) else "it is not a file"
             raise UnreadableFile(f"Cannot read {path.name}: {what}.")
-        if path.stat().st_size > LARGEST_FILE:
+        if found.st_size > LARGEST_FILE:
             raise UnreadableFile(f"Cannot read {path.name}: it is larger than 200 MB.")
         return path.read_bytes()
     except OSError as error:

@@ -741,7 +741,7 @@ def test_sub_types_are_firm_but_for_the_blank_list_of_enablers(code):
         ("commissioners", "joint", UNSURE),
         ("commissioners", "nhs_england", UNSURE),
         ("commissioners", "other", UNSURE),
-        *(("providers", code, UNSURE) for code in LABELS["providers"]),
+        *(("providers", code, SURE) for code in LABELS["providers"]),
         ("output_units", "packages", SURE),
         ("output_units", "placements", SURE),
         ("output_units", "hours_of_care", UNSURE),
