@@ -7,7 +7,14 @@ from bettercare.calculations import Calculations, CodedRow
 from bettercare.calculations.working import NOUGHT, ONE
 from bettercare.checks.agreement import HALF_A_POINT, agrees, unread
 from bettercare.checks.registry import Slip, check
-from bettercare.checks.words import in_words, row_place, row_places, row_subject, rows_named
+from bettercare.checks.words import (
+    in_words,
+    row_place,
+    row_places,
+    row_slip,
+    row_subject,
+    rows_named,
+)
 from bettercare.findings import Place
 from bettercare.labels import listed, normalise, shortened
 from bettercare.money import percent, pounds, read_number
@@ -36,11 +43,7 @@ def grant_commissioner(working: Calculations) -> Iterator[Slip]:
                 "commissioner": known.label(commissioner),
                 "allowed": listed([known.label(one) for one in allowed], "or"),
             }
-            yield Slip(
-                row_subject(working, row, "commissioner"),
-                row_place(working, row, "commissioner"),
-                facts,
-            )
+            yield row_slip(working, row, "commissioner", facts)
 
 
 @check(
@@ -254,11 +257,7 @@ def contingency(working: Calculations) -> Iterator[Slip]:
     for row in working.rows:
         texts = filter(None, (row.row.scheme_name, row.row.scheme_type_other))
         if any(_mentions(text, working.rules.contingency_words) for text in texts):
-            yield Slip(
-                row_subject(working, row, "scheme_name"),
-                row_place(working, row, "scheme_name"),
-                {"scheme": shortened(row.name, 60)},
-            )
+            yield row_slip(working, row, "scheme_name", {"scheme": shortened(row.name, 60)})
 
 
 @check(

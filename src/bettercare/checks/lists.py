@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from bettercare.calculations import Calculations, CodedRow
 from bettercare.checks.choices import CHOOSE_FIX, SUGGEST_FIX, choice_fix, choices_of
 from bettercare.checks.registry import Slip, check, softness
-from bettercare.checks.words import row_place, row_places, row_subject, rows_named
+from bettercare.checks.words import row_place, row_places, row_slip, row_subject, rows_named
 from bettercare.labels import shortened
 from bettercare.rounds import CodeList, Item, Match
 
@@ -89,18 +89,17 @@ def _wrong_sub_type(
 ) -> Slip:
     text = row.row.sub_type or ""
     suggestion = known.suggestion(text)
-    return Slip(
-        row_subject(working, row, "sub_type"),
-        row_place(working, row, "sub_type"),
+    return row_slip(
+        working,
+        row,
+        "sub_type",
         {
             "value": shortened(text, 60),
             "type": label,
             "choices": choices_of(known),
             "suggestion": suggestion,
         },
-        softness(known),
-        fix=SUGGEST_FIX if suggestion else "",
-    )
+    )._replace(soft=softness(known), fix=SUGGEST_FIX if suggestion else "")
 
 
 @check(
@@ -115,9 +114,10 @@ def sub_type_missing(working: Calculations) -> Iterator[Slip]:
     for row in working.rows:
         kind = working.type_of(row)
         if kind and kind.sub_types and not kind.sub_types.open and not row.row.sub_type:
-            yield Slip(
-                row_subject(working, row, "sub_type"),
-                row_place(working, row, "sub_type"),
+            yield row_slip(
+                working,
+                row,
+                "sub_type",
                 {"scheme": row.name, "type": kind.label, "choices": choices_of(kind.sub_types)},
             )
 
@@ -134,9 +134,10 @@ def sub_type_not_used(working: Calculations) -> Iterator[Slip]:
     for row in working.rows:
         kind = working.type_of(row)
         if kind and kind.sub_types is None and row.row.sub_type:
-            yield Slip(
-                row_subject(working, row, "sub_type"),
-                row_place(working, row, "sub_type"),
+            yield row_slip(
+                working,
+                row,
+                "sub_type",
                 {"type": kind.label, "value": shortened(row.row.sub_type, 60)},
             )
 
@@ -263,8 +264,6 @@ def new_or_existing_missing(working: Calculations) -> Iterator[Slip]:
     known = working.rules.new_or_existing
     for row in working.rows:
         if not known.match(row.row.new_or_existing).accepted:
-            yield Slip(
-                row_subject(working, row, "new_or_existing"),
-                row_place(working, row, "new_or_existing"),
-                {"scheme": row.name, "choices": choices_of(known)},
+            yield row_slip(
+                working, row, "new_or_existing", {"scheme": row.name, "choices": choices_of(known)}
             )

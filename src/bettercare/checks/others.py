@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bettercare.calculations import Calculations, CodedRow
 from bettercare.calculations.completeness import says_other
 from bettercare.checks.registry import Slip, check
-from bettercare.checks.words import row_place, row_subject
+from bettercare.checks.words import row_slip
 from bettercare.labels import normalise, shortened
 
 
@@ -25,11 +25,7 @@ def other_not_described(working: Calculations) -> Iterator[Slip]:
     """A type or sub type of Other tells a reader nothing without words of its own."""
     for row in working.rows:
         if _is_other(working, row) and not row.row.scheme_type_other:
-            yield Slip(
-                row_subject(working, row, "scheme_type_other"),
-                row_place(working, row, "scheme_type_other"),
-                {"scheme": row.name},
-            )
+            yield row_slip(working, row, "scheme_type_other", {"scheme": row.name})
 
 
 @check(
@@ -43,10 +39,7 @@ def other_text_not_needed(working: Calculations) -> Iterator[Slip]:
     """Words for Other beside a named type are lost in national tables."""
     for row in working.rows:
         if row.row.scheme_type_other and row.scheme_type.accepted and not _is_other(working, row):
-            yield Slip(
-                row_subject(working, row, "scheme_type_other"),
-                row_place(working, row, "scheme_type_other"),
-            )
+            yield row_slip(working, row, "scheme_type_other")
 
 
 @check(
@@ -62,11 +55,7 @@ def area_other_not_described(working: Calculations) -> Iterator[Slip]:
     for row in working.rows:
         code = row.area.accepted
         if code and areas[code].needs_text and not row.row.area_of_spend_other:
-            yield Slip(
-                row_subject(working, row, "area_of_spend_other"),
-                row_place(working, row, "area_of_spend_other"),
-                {"scheme": row.name},
-            )
+            yield row_slip(working, row, "area_of_spend_other", {"scheme": row.name})
 
 
 @check(
@@ -83,8 +72,4 @@ def area_other_names_a_provider(working: Calculations) -> Iterator[Slip]:
     for row in working.rows:
         text = row.row.area_of_spend_other
         if text and normalise(text) in providers | {normalise(row.row.scheme_name or "")}:
-            yield Slip(
-                row_subject(working, row, "area_of_spend_other"),
-                row_place(working, row, "area_of_spend_other"),
-                {"text": shortened(text, 60)},
-            )
+            yield row_slip(working, row, "area_of_spend_other", {"text": shortened(text, 60)})

@@ -6,7 +6,14 @@ from decimal import Decimal
 from bettercare.calculations import Calculations, CodedRow
 from bettercare.checks.one_scheme import by_scheme
 from bettercare.checks.registry import Slip, Softness, check, declare
-from bettercare.checks.words import in_words, row_place, row_places, row_subject, rows_named
+from bettercare.checks.words import (
+    in_words,
+    row_place,
+    row_places,
+    row_slip,
+    row_subject,
+    rows_named,
+)
 from bettercare.labels import listed, shortened
 from bettercare.money import is_not_given
 from bettercare.rounds.lists import Certainty
@@ -78,11 +85,8 @@ def output_missing(working: Calculations) -> Iterator[Slip]:
             "units": _units(working, rule),
             "number": number,
         }
-        yield Slip(
-            row_subject(working, row, "output_unit"),
-            row_place(working, row, "output_unit"),
-            facts,
-            _soft(rule),
+        yield row_slip(working, row, "output_unit", facts)._replace(
+            soft=_soft(rule),
             message="Choose the unit of the {number:,} planned for '{scheme}'." if number else "",
             fix="Choose {units}." if number else "",
             reference=rule.reference,
@@ -150,9 +154,10 @@ def output_number_missing(working: Calculations) -> Iterator[Slip]:
         unit = row.row.output_unit
         if not unit or _number(row) or not _can_be_read(row) or _not_counted(working, row):
             continue
-        yield Slip(
-            row_subject(working, row, "output_estimate"),
-            row_place(working, row, "output_estimate"),
+        yield row_slip(
+            working,
+            row,
+            "output_estimate",
             {"units": _unit(working, unit), "scheme": shortened(row.name, 60)},
         )
 

@@ -1,8 +1,9 @@
 """Words that checks share: how a row or a cell is named in a finding."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bettercare.calculations import Calculations, CodedRow
+from bettercare.checks.registry import Slip
 from bettercare.findings import Place
 from bettercare.labels import listed
 
@@ -28,6 +29,15 @@ def row_subject(working: Calculations, row: CodedRow, field: str, key: str = "")
 def row_place(working: Calculations, row: CodedRow, field: str, key: str = "") -> tuple[Place, ...]:
     """The one place of a cell of the expenditure table."""
     return (working.place("schemes", row.item, field, key),)
+
+
+def row_slip(
+    working: Calculations, row: CodedRow, at: str, facts: Mapping[str, object] | None = None
+) -> Slip:
+    """A slip at one cell of the expenditure table; ``at`` is its field, with a key after a dot."""
+    field, _, key = at.partition(".")
+    subject = row_subject(working, row, field, key)
+    return Slip(subject, row_place(working, row, field, key), facts or {})
 
 
 def rows_named(items: Iterable[int]) -> str:

@@ -26,7 +26,7 @@ NOT_TEXT = {
     b"\x1f\x8b": "a compressed file",
 }
 HEAD = 2000
-MOST_ODD = 0.1  # of the first characters; a file with more of them is no text
+MOST_ODD = 10  # characters that cannot be seen, among the first; with more a file is no text
 ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -66,8 +66,7 @@ def decode(data: bytes, name: str) -> tuple[str, list[Finding]]:
         if data.startswith(start):
             raise UnreadableFile(f"Cannot read {name}: it is {what}. {_fix(name)}")
     text, shown = _decoded(data)
-    head = text[:HEAD]
-    if len(ODD.findall(head)) > MOST_ODD * len(head):
+    if len(ODD.findall(text, 0, HEAD)) > MOST_ODD:
         raise UnreadableFile(f"Cannot read {name}: it is not text. {_fix(name)}")
     lost = text.count("\ufffd") - data.count("\ufffd".encode())
     if shown or lost > 0:

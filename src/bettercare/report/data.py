@@ -1,6 +1,7 @@
 """The report as data: the public JSON contract, and CSV."""
 
 import csv
+import re
 from decimal import Decimal
 from io import StringIO
 
@@ -10,8 +11,9 @@ from bettercare.calculations import Figure
 from bettercare.findings import Finding, NotRun, Place
 from bettercare.formats.reading import Control
 from bettercare.formats.values import guarded, to_text
-from bettercare.money import read_number
 from bettercare.report.summary import Summary
+
+_NUMBER = re.compile(r"-?£?\d[\d,]*(\.\d+)?%?")
 
 
 class FigureData(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,4 +176,4 @@ def _csv(rows: list[list[str]]) -> str:
 
 def _cell(text: str) -> str:
     """A text that no spreadsheet takes for a formula; a number stays one, also below 0."""
-    return text if read_number(text) is not None else guarded(text)
+    return text if _NUMBER.fullmatch(text) else guarded(text)
