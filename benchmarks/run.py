@@ -110,20 +110,21 @@ def starting() -> None:
     """Whole processes, against the bare import of the library that reads the arguments."""
     # Compiled copies of modules are kept, as on any user's machine.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    python, quiet = sys.executable, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
-    def process(*arguments: str) -> Callable[[], object]:
-        return lambda: subprocess.run([python, *arguments], check=False, env=environment, **quiet)
+    def process(*command: str) -> Callable[[], object]:
+        return lambda: subprocess.run(command, check=False, env=environment, **quiet)
 
-    bettercare = [python, "-m", "bettercare"][1:]
+    script = Path(sys.executable).with_name("bettercare")
+    ours = [str(script)] if script.exists() else [sys.executable, "-m", "bettercare"]
     taken = in_turn(
         {
-            "typer": process("-c", "import typer"),
-            "help": process(*bettercare, "--help"),
-            "summary": process(*bettercare, "summary", "leicester"),
-            "check": process(*bettercare, "check", "leicester"),
+            "typer": process(sys.executable, "-c", "import typer"),
+            "help": process(*ours, "--help"),
+            "summary": process(*ours, "summary", "leicester"),
+            "check": process(*ours, "check", "leicester"),
         },
-        21,
+        31,
     )
     base = taken["typer"]
     line('python -c "import typer"', f"{base * 1e3:.0f} ms", "1x")

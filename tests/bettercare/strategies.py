@@ -13,7 +13,8 @@ from bettercare.plan import Plan
 from bettercare.plan.records import TABLES
 
 ROUND = "2019-20"
-TRIGGERS = "=+-@\t\r\n\0＝＋－＠'"  # what a spreadsheet may take for a formula, and the apostrophe
+# What a spreadsheet may take for the start of a formula, and the apostrophe.
+TRIGGERS = "=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20'"
 
 # Texts that a reader could mistake for something else.
 TRAPS = (

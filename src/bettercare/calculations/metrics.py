@@ -23,9 +23,9 @@ def is_share(metric: Metric) -> bool:
     return metric.collected == "ratio" and metric.scale == 1
 
 
-def as_fraction(metric: Metric, printed: Decimal | None) -> Decimal | None:
+def as_fraction(metric: Metric, printed: Decimal) -> Decimal:
     """A printed value in the unit of its metric: a percentage above 1 becomes a fraction."""
-    return printed / 100 if printed is not None and is_share(metric) and printed > 1 else printed
+    return printed / 100 if is_share(metric) and printed > 1 else printed
 
 
 def planned_lines(working: Working, code: str) -> Mapping[str, CodedMetric]:
@@ -55,14 +55,17 @@ def metric_figures(working: Working) -> Iterator[Figure]:
 
 def _value(working: Working, code: str, metric: Metric, year: str, line: CodedMetric) -> Figure:
     computed = rate(line, metric)
+    printed = line.line.value_printed
     written = metric.collected == "value" or computed is None
-    value = as_fraction(metric, line.line.value_printed) if written else computed
+    value = computed
+    if written:
+        value = None if printed is None else as_fraction(metric, printed)
     inputs = tuple(
         Input(label, number, working.place("metrics", line.item, field))
         for label, field, number in (
             (metric.numerator or "Numerator", "numerator", line.line.numerator),
             (metric.denominator or "Denominator", "denominator", line.line.denominator),
-            ("As written", "value_printed", line.line.value_printed if written else None),
+            ("As written", "value_printed", printed if written else None),
         )
         if number is not None
     )

@@ -194,8 +194,11 @@ class Overlap:
 
     def without(self, test: Requirement) -> Decimal | None:
         """The headroom of a required spend if no shared row counted to it."""
-        shared = sum((amount for row, amount in test.counted if row.item in self.items), NOUGHT)
-        return None if test.headroom is None else test.headroom - shared
+        return None if test.headroom is None else test.headroom - self.part_of(test)
+
+    def part_of(self, test: Requirement) -> Decimal:
+        """The pounds of a required spend that the shared rows make up."""
+        return sum((amount for row, amount in test.counted if row.item in self.items), NOUGHT)
 
 
 def required_figures(
@@ -271,10 +274,12 @@ def _planned_notes(test: Requirement, overlap: Overlap) -> Iterator[str]:
     ):
         if rows:
             yield f"Not counted: {_rows(rows)} ({pounds(_sum(rows))}) with {why}."
-    without = overlap.without(test)
-    if overlap.both and without is not None and test.minimum is not None:
-        left = f"{pounds(test.minimum + without)}, {distance_words(without, short=True)}"
-        yield f"* {_shared_words(test, overlap)} you would have {left}."
+    if overlap.both:
+        left = pounds(test.planned - overlap.part_of(test))
+        distance = distance_words(overlap.without(test), short=True)
+        yield f"* {_shared_words(test, overlap)} you would have {left}" + (
+            f", {distance}." if distance else "."
+        )
 
 
 def _least(test: Requirement) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from bettercare.calculations import Calculations
-from bettercare.calculations.metrics import planned_lines
+from bettercare.calculations.metrics import as_fraction, is_share, planned_lines
 from bettercare.calculations.working import CodedMetric
 from bettercare.checks.agreement import agrees
-from bettercare.checks.metrics import as_fraction, is_share, metric_slip, shown, value_of
+from bettercare.checks.metrics import metric_slip, shown, value_of
 from bettercare.checks.registry import Slip, check
 from bettercare.labels import listed
 from bettercare.money import read_number

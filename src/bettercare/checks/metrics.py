@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from bettercare.calculations import Calculations
-from bettercare.calculations.metrics import planned_lines, rate
+from bettercare.calculations.metrics import as_fraction, is_share, planned_lines, rate
 from bettercare.calculations.working import CodedMetric
 from bettercare.checks.agreement import agrees, half_unit, unread
 from bettercare.checks.registry import Slip, check, declare
@@ -33,16 +33,6 @@ def value_of(metric: Metric, line: CodedMetric) -> Decimal | None:
     if computed is not None or line.line.value_printed is None:
         return computed
     return as_fraction(metric, line.line.value_printed)
-
-
-def is_share(metric: Metric) -> bool:
-    """Whether a metric is a share of people, shown as a percentage."""
-    return metric.collected == "ratio" and metric.scale == 1
-
-
-def as_fraction(metric: Metric, printed: Decimal) -> Decimal:
-    """A printed value in the unit of its metric: a percentage above 1 becomes a fraction."""
-    return printed / 100 if is_share(metric) and printed > 1 else printed
 
 
 def shown(metric: Metric, value: Decimal) -> str:

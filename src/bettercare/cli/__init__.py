@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from traceback import extract_tb
 from typing import NoReturn
@@ -20,6 +21,7 @@ def main() -> NoReturn:
     would cost more than some commands do, so neither is done.
     """
     gc.disable()
+    _show_every_letter()
     code = run(sys.argv[1:])
     with suppress(BrokenPipeError):  # whoever read our output has had enough
         sys.stdout.flush()
@@ -34,18 +36,26 @@ def run(arguments: list[str]) -> int:
     2
     """
     from bettercare.cli.app import app
+    from bettercare.cli.colour import harmless
 
     try:
         app(arguments, prog_name="bettercare", standalone_mode=True)
     except SystemExit as leaving:
         return int(leaving.code or 0)
     except BetterCareError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(harmless(str(error)), err=True)
         return int(ExitCode.CANNOT_READ)
     except Exception as fault:  # noqa: BLE001  (the one place that turns a bug into a sentence)
         typer.echo(_our_fault(fault), err=True)
         return int(ExitCode.OUR_FAULT)
     return int(ExitCode.NO_ERRORS)
+
+
+def _show_every_letter() -> None:
+    """Where a terminal or pipe has no sign for a letter of a plan, show "?" and go on."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _our_fault(fault: Exception) -> str:

@@ -1,6 +1,7 @@
 """The commands: arguments in, text or data out; the work is done in the layers below."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -49,6 +50,26 @@ RoundsFolder = Annotated[
     list[Path] | None,
     typer.Option("--rounds", metavar="FOLDER", help="A folder with further rounds (repeatable)."),
 ]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from bettercare import __version__
+
+        typer.echo(f"bettercare {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Show the version and exit.", callback=_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Read, check and explain Better Care Fund plans."""
 
 
 @app.command(epilog="Example: bettercare check leicester")
@@ -201,12 +222,19 @@ def _is_taken(target: Path) -> bool:
 
 
 def _show(text: str, form: Form) -> None:
-    """Print; on a terminal the words that matter most are coloured, never only by colour."""
+    """Print; on a terminal the words that matter most are coloured, never only by colour.
+
+    Data goes to a pipe or file as UTF-8 whatever the machine prefers, so that no letter is lost.
+    """
     import sys
 
     from bettercare.cli.colour import coloured, harmless
 
+    terminal = sys.stdout.isatty()
+    shown: str | bytes = text
     if form is Form.text:
-        text = harmless(text)
-        text = coloured(text) if sys.stdout.isatty() else text
-    typer.echo(text)
+        shown = coloured(harmless(text)) if terminal else harmless(text)
+    elif not terminal and hasattr(sys.stdout, "buffer"):
+        shown = text.encode()
+    with suppress(BrokenPipeError):  # whoever read our output has had enough
+        typer.echo(shown)

@@ -43,7 +43,7 @@ def rounds_text(folders: Sequence[Path], form: str) -> str:
         return msgspec.json.encode([dict(zip(keys, h, strict=True)) for h in heads]).decode()
     if form == "csv":
         out = StringIO(newline="")
-        csv.writer(out).writerows([("round", "label", "start", "end"), *heads])
+        csv.writer(out, lineterminator="\n").writerows([("round", "label", "start", "end"), *heads])
         return out.getvalue().rstrip()
     lines = [f"{one:<10}{label:<42}{start} to {end}" for one, label, start, end in heads]
     return "\n".join([*lines, f"See what one asks for: bettercare round {heads[-1][0]}"])
@@ -57,7 +57,7 @@ def round_text(round_id: str, folders: Sequence[Path], form: str) -> str:
     if form == "csv":
         out = StringIO(newline="")
         head = ("fact", "label", "reference", "certainty")
-        csv.writer(out).writerows([head, *_fact_rows(rules)])
+        csv.writer(out, lineterminator="\n").writerows([head, *_fact_rows(rules)])
         return out.getvalue().rstrip()
     return "\n".join(_round_lines(rules))
 

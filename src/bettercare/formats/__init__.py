@@ -76,7 +76,8 @@ def _exists(place: Path) -> bool:
 
 
 def _format_of(place: Path, verb: str) -> Format:
-    suffix = FOLDER if place.is_dir() else place.suffix.casefold()
+    folder = place.is_dir() or not (place.suffix or place.exists())
+    suffix = FOLDER if folder else place.suffix.casefold() or place.name
     if suffix not in FORMATS:
         known = listed((one.label for one in FORMATS.values()), "or")
         raise UnreadableFile(f"Cannot {verb} {place.name}: give {known}.")

@@ -15,13 +15,12 @@ from pathlib import Path
 from bettercare.formats.headers import KEEP, WRITTEN, Header, Layout, read_headers
 from bettercare.formats.plan_fields import DIALECT, FACT, GIVEN, PRINTED, home_of
 from bettercare.formats.tables import set_aside
+from bettercare.formats.text_files import UTF_8
 from bettercare.formats.values import as_cell, guarded, to_text, to_value
 from bettercare.plan import Plan
 from bettercare.plan.records import TABLES, Record
 from bettercare.rounds import Round
 from bettercare.rounds.schema import Column
-
-MARK = b"\xef\xbb\xbf"  # tells a spreadsheet that the file is UTF-8
 
 
 def write(plan: Plan, path: Path, rules: Round) -> None:
@@ -46,7 +45,7 @@ def write(plan: Plan, path: Path, rules: Round) -> None:
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:
     out = StringIO(newline="")
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
-    return MARK + out.getvalue().encode("utf-8")
+    return UTF_8 + out.getvalue().encode("utf-8")
 
 
 def _plan_rows(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -59,9 +58,10 @@ def _plan_rows(plan: Plan) -> Iterator[tuple[str, str]]:
         yield guarded(name if plain else f"{GIVEN}{name}"), to_text(number)
     for name, number in plan.printed.items():
         yield f"{PRINTED}{name}", to_text(number)
+    numbers = {*plan.given, *(f"{PRINTED}{name}" for name in plan.printed)}
     for name, text in plan.facts.items():
         plain = name.strip() and home_of(name, text, own=True) == ("facts", name)
-        yield guarded(name if plain else f"{FACT}{name}"), as_cell(text)
+        yield guarded(name if plain and name not in numbers else f"{FACT}{name}"), as_cell(text)
 
 
 def _table_rows(name: str, records: Sequence[Record], rules: Round) -> Iterator[list[str]]:

@@ -9,8 +9,9 @@ from bettercare.findings import Finding, Severity
 from bettercare.formats.reading import noted
 
 LARGEST_FILE = 200_000_000  # bytes
+UTF_8 = b"\xef\xbb\xbf"  # the mark that tells a spreadsheet of UTF-8
 BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig", ""),
+    (UTF_8, "utf-8-sig", ""),
     (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
     (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
     (b"\xff\xfe", "utf-16", "UTF-16"),
@@ -66,7 +67,7 @@ def decode(data: bytes, name: str) -> tuple[str, list[Finding]]:
         if data.startswith(start):
             raise UnreadableFile(f"Cannot read {name}: it is {what}. {_fix(name)}")
     text, shown = _decoded(data)
-    if len(ODD.findall(text, 0, HEAD)) > MOST_ODD:
+    if len(ODD.findall(text, 0, HEAD)) > MOST_ODD and not data.startswith(UTF_8):
         raise UnreadableFile(f"Cannot read {name}: it is not text. {_fix(name)}")
     lost = text.count("\ufffd") - data.count("\ufffd".encode())
     if shown or lost > 0:

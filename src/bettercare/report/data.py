@@ -4,15 +4,18 @@ import csv
 import re
 from decimal import Decimal
 from io import StringIO
+from typing import Annotated
 
 import msgspec
 
 from bettercare.calculations import Figure
-from bettercare.findings import Finding, NotRun, Place
+from bettercare.calculations.figure import Standing
+from bettercare.findings import Finding, NotRun, Place, Severity
 from bettercare.formats.reading import Control
 from bettercare.formats.values import guarded, to_text
 from bettercare.report.summary import Summary
 
+EXACT = r"^-?[0-9]+(\.[0-9]+)?$"
 _NUMBER = re.compile(r"-?£?\d[\d,]*(\.\d+)?%?")
 
 
@@ -20,21 +23,21 @@ class FigureData(msgspec.Struct, frozen=True, kw_only=True):
     """A figure: ``value`` is an exact decimal as text, or null where it cannot be worked out."""
 
     label: str
-    value: str | None
+    value: Annotated[str, msgspec.Meta(pattern=EXACT)] | None
     display: str
     unit: str
     rule: str
     reference: str
-    standing: str
+    standing: Standing
     notes: tuple[str, ...]
 
 
 class FindingData(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding; ``severity`` is error, warning or information."""
+    """A finding; those with the same ``problem`` are one slip seen by several checks."""
 
     code: str
     name: str
-    severity: str
+    severity: Severity
     subject: str
     message: str
     fix: str
@@ -151,7 +154,7 @@ def _finding(one: Finding) -> FindingData:
     return FindingData(
         code=one.code,
         name=one.name,
-        severity=one.severity.value,
+        severity=one.severity,
         subject=one.subject,
         message=one.message,
         fix=one.fix,

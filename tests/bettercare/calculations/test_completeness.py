@@ -13,6 +13,7 @@ from bettercare.calculations.completeness import (
     word_count,
 )
 from tests.bettercare.builders import RULES, plan_of
+from tests.bettercare.known import known
 
 COLUMNS = {column.header: column for column in RULES.tables["schemes"].columns}
 
@@ -189,6 +190,11 @@ class TestFigures:
         other = msgspec.structs.replace(RULES, tables=tables)
         assert "hicm" not in sections(Calculations(plan_of(), other))
 
+    def test_a_round_without_the_model_asks_nothing_about_it(self):
+        other = msgspec.structs.replace(RULES, hicm=None)
+        figure = Calculations(plan_of(), other).figures["completeness.hicm"]
+        assert (figure.value, figure.answer) == (1, "0 of 0")
+
 
 @pytest.mark.parametrize(
     ("text", "count"), [("", 0), ("  ", 0), ("one", 1), ("one  two\nthree\tfour", 4), ("a-b c", 2)]
@@ -206,7 +212,7 @@ def test_other_is_the_first_word(text, expected):
 
 
 def test_the_value_of_a_column_may_lie_under_a_key():
-    [row] = plan_of(schemes="nea | amount\nHigh | 5").schemes
+    [row] = known(plan_of(schemes="nea | amount\nHigh | 5").schemes)
     assert field_value(row, COLUMNS["nea"]) == "High"
     assert field_value(row, COLUMNS["expenditure"]) == 5
     assert field_value(row, COLUMNS["scheme_id"]) == "1"

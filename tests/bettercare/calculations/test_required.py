@@ -10,6 +10,7 @@ from bettercare.calculations.required import Requirement, distance_words
 from bettercare.money import round_half_up
 from bettercare.rounds.schema import Ratio
 from tests.bettercare.builders import RULES, plan_of
+from tests.bettercare.known import known
 
 OOH, ASC = "nhs_out_of_hospital", "adult_social_care"
 
@@ -99,7 +100,7 @@ class TestRatioMinimum:
     def test_the_published_minimum_of_four_plans(self, nhs_minimum, exact, minimum):
         """£1bn of £3.519bn, held since 2016-17: right to the pound in every plan tried."""
         test = worked_out(income=[{"amount": nhs_minimum}]).required[OOH]
-        assert round_half_up(test.exact, Decimal("0.01")) == Decimal(exact)
+        assert round_half_up(known(test.exact), Decimal("0.01")) == Decimal(exact)
         assert (test.minimum, test.standing) == (minimum, "derived")
 
     def test_it_is_of_the_nhs_minimum_alone(self):
@@ -125,7 +126,7 @@ class TestUpliftMinimum:
 
     def test_it_grows_by_the_growth_of_the_nhs_minimum(self):
         test = self.grown("6737911.6896", "18945693", "19614894")
-        assert round_half_up(test.exact, Decimal("0.1")) == Decimal("6975908.6")
+        assert round_half_up(known(test.exact), Decimal("0.1")) == Decimal("6975908.6")
         assert test.minimum == 6_975_909
 
     def test_a_chain_of_two_years_is_right_only_if_nothing_is_rounded_on_the_way(self):
@@ -146,6 +147,13 @@ class TestUpliftMinimum:
             "Cannot be worked out: it needs the figures of 2018-19 (give "
             f"previous.required.{ASC}.minimum and previous.income.nhs_minimum).",
         )
+
+    @pytest.mark.parametrize(
+        "given", [f"previous.required.{ASC}.minimum", "previous.income.nhs_minimum"]
+    )
+    def test_one_of_the_two_is_not_enough(self, given):
+        working = worked_out({given: 5}, area="Leicester", income="amount\n10")
+        assert working.required[ASC].minimum is None
 
     def test_everything_that_is_missing_is_named_at_once(self):
         [note] = worked_out(income=[]).figures[f"required.{ASC}.minimum"].notes
@@ -175,6 +183,37 @@ class TestGivenMinimum:
     def test_a_minimum_of_0_is_a_minimum(self):
         test = worked_out({f"required.{OOH}.minimum": 0}, schemes="amount\n5").required[OOH]
         assert (test.minimum, test.headroom, test.standing) == (0, 5, "given")
+
+
+class TestWhatAMinimumIsMadeOf:
+    @staticmethod
+    def inputs(code, given=None, area=None) -> list[str]:
+        found = worked_out(given, area, income="amount\n3519").figures
+        return [one.label for one in found[f"required.{code}.minimum"].inputs]
+
+    def test_a_derived_one_shows_what_the_formula_works_on(self):
+        assert self.inputs(OOH) == ["NHS minimum income"]
+        assert self.inputs(ASC, area="Rotherham") == [
+            "NHS minimum income",
+            "NHS minimum income, 2018-19",
+            "Minimum, 2018-19, unrounded",
+        ]
+
+    def test_one_that_cannot_be_worked_out_shows_what_there_is(self):
+        assert self.inputs(ASC) == ["NHS minimum income"]
+
+    def test_a_given_one_shows_only_what_it_was_checked_with(self):
+        assert self.inputs(OOH, {f"required.{OOH}.minimum": 5}) == ["NHS minimum income"]
+        assert self.inputs(ASC, {f"required.{ASC}.minimum": 5}) == []
+
+    def test_headroom_and_under_spend_show_both_sides_as_far_as_they_are_known(self):
+        found = worked_out(income="amount\n3519").figures
+        for key in ("headroom", "under_spend"):
+            assert [(one.label, one.value) for one in found[f"required.{OOH}.{key}"].inputs] == [
+                ("Planned", 0),
+                ("less minimum", -1000),
+            ]
+            assert [one.label for one in found[f"required.{ASC}.{key}"].inputs] == ["Planned"]
 
 
 class TestDistance:
@@ -251,6 +290,29 @@ class TestRowsLeftUndecided:
         assert "Not counted: 1 row (£5) with a blank or unknown label." in notes
 
 
+class TestJointRowsWithoutShares:
+    @staticmethod
+    def notes(**cells: str) -> tuple[str, ...]:
+        row = {"commissioner": "Joint", "amount": "400", **cells}
+        return worked_out(schemes=[row]).figures[f"required.{OOH}.planned"].notes[1:]
+
+    def test_they_count_for_nothing_and_the_working_says_so(self):
+        assert self.notes() == ("Not counted: 1 row (£400) with no shares though Joint.",)
+
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            {"nhs_share": "50%"},
+            {"la_share": "50%"},
+            {"commissioner": "CCG"},
+            {"amount": "0"},
+            {"area_of_spend": "Acute"},
+        ],
+    )
+    def test_others_are_not_named(self, cells):
+        assert self.notes(**cells) == ()
+
+
 class TestRowsInBoth:
     ROWS = """
         area_of_spend    | commissioner | nhs_share | amount
@@ -277,6 +339,19 @@ class TestRowsInBoth:
             "Without them you would have £0, £100 short."
         )
 
+    def test_the_star_is_explained_also_where_the_minimum_is_not_known(self):
+        figure = worked_out(schemes=self.ROWS).figures[f"required.{ASC}.planned"]
+        assert [one.mark for one in figure.inputs] == ["*", "*"]
+        assert figure.notes[-1] == (
+            "* counts to NHS out-of-hospital too: 2 rows, £140. Without them you would have £0."
+        )
+
+    def test_without_rows_in_both_nothing_is_starred(self):
+        given = {f"required.{OOH}.minimum": 100}
+        figure = worked_out(given, schemes="amount\n5").figures[f"required.{OOH}.planned"]
+        assert [one.mark for one in figure.inputs] == [""]
+        assert not any(note.startswith("*") for note in figure.notes)
+
     def test_a_round_with_one_required_spend_counts_nothing_twice(self):
         alone = msgspec.structs.replace(RULES, required_spends={OOH: RULES.required_spends[OOH]})
         assert Calculations(plan_of(schemes=self.ROWS), alone).overlap.both == ()
@@ -294,6 +369,9 @@ def test_the_rule_and_its_source_are_said_in_words():
         "share), and area of spend is not Acute."
     )
     assert figure.reference.endswith("(PR5)")
+    assert worked_out().figures[f"required.{ASC}.planned"].rule == (
+        "Add the rows where source is NHS minimum and area of spend is Social Care."
+    )
 
 
 def test_a_round_may_set_another_ratio():

@@ -5,6 +5,7 @@ Import it as ``from tests.bettercare.formats.folders import folder_of``.
 
 from bettercare import formats
 from bettercare.findings import Severity
+from bettercare.plan import Plan
 
 PLAN = "field,value\nround,2019-20\narea,Exampleton\n"
 HEADERS = (
@@ -40,9 +41,21 @@ def read_schemes(home, *amounts):
     return formats.read(folder_of(home, {"schemes.csv": schemes_of(*amounts)}))
 
 
+def records(reading, table="schemes"):
+    """The records of a table that is there."""
+    found = getattr(reading.plan, table)
+    assert found is not None
+    return found
+
+
+def plan_of(**parts):
+    """A plan for 2019-20 with these tables and facts."""
+    return Plan(round="2019-20", **parts)
+
+
 def amounts_in(reading):
     """The planned pounds of each scheme row, as text; None where there are none."""
-    found = [row.amounts.get("2019-20") for row in reading.plan.schemes]
+    found = [row.amounts.get("2019-20") for row in records(reading)]
     return [None if amount is None else f"{amount:f}" for amount in found]
 
 
@@ -61,7 +74,7 @@ def found(reading, code):
 
 
 def control(reading, table="schemes"):
-    """The control totals of a table: rows read, kept, blank, of totals; pounds read, kept, totals."""
+    """The control totals of a table: its rows (read, kept, blank, of totals) and its pounds."""
     one = next(one for one in reading.controls if one.table == table)
     assert one.agrees
     return (

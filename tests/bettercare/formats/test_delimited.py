@@ -108,6 +108,7 @@ def test_nul_in_a_text_is_kept_and_said(tmp_path):
             "The file holds 2 characters that cannot be seen, such as NUL; they are kept.",
         )
     ]
+    assert len(sheet_of(tmp_path, b"\xef\xbb\xbf" + b"\x01" * 11).rows) == 1
     assert len(sheet_of(tmp_path, "a" * 2000 + "\x01" * 11).rows) == 1
     assert sheet_of(tmp_path, "\x01" * 10).findings[0].code == "READ-18"
     assert "1 character that cannot be seen, such as NUL; it is kept" in (

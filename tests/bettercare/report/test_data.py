@@ -5,6 +5,7 @@ import json
 import re
 from decimal import Decimal
 from io import StringIO
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,7 @@ def no_float(text: str) -> float:
     raise AssertionError(f"{text} would be read as a float")
 
 
-def as_json(summary: Summary) -> dict:
+def as_json(summary: Summary) -> dict[str, Any]:
     """What another program reads; a number that it would read inexactly is a fault."""
     return json.loads(report_json(summary), parse_float=no_float)
 
@@ -167,9 +168,15 @@ class TestSchema:
             lambda report: report.pop("figures"),
             lambda report: report.update(format="bettercare-report-2"),
             lambda report: report["figures"]["income.dfg"].update(value=2391923),
-            lambda report: report["findings"][0].update(severity=1),
+            lambda report: report["figures"]["income.dfg"].update(value="1E+6"),
+            lambda report: report["figures"]["income.dfg"].update(value="£2,391,923"),
+            lambda report: report["figures"]["income.dfg"].update(standing="guessed"),
+            lambda report: report["findings"][0].update(severity="fatal"),
         ],
-        ids=["key missing", "another format", "value as a number", "severity as a number"],
+        ids=[
+            *("key missing", "another format", "value as a number", "value with an exponent"),
+            *("value as people read it", "no such standing", "no such severity"),
+        ],
     )
     def test_it_refuses_what_is_not_a_report(self, spoil):
         report = as_json(SHIPPED["leicester"])

@@ -1,13 +1,18 @@
 """The findings as text: worst first, like ones together, each with its place and its fix."""
 
 import pytest
+from hypothesis import given
 
 import bettercare as bc
 from bettercare import examples
+from bettercare.calculations import Calculations
 from bettercare.findings import NotRun, Severity
 from bettercare.formats.reading import Control
+from bettercare.report import Summary
 from bettercare.report.text_check import check_text
+from tests.bettercare.builders import RULES
 from tests.bettercare.report.made_up import finding, summary_of, summary_with
+from tests.bettercare.strategies_rows import plans
 
 ERROR, WARNING, NOTE = Severity
 
@@ -210,3 +215,10 @@ class TestNextCommand:
 
     def test_else_the_total(self):
         assert self.figure() == "balance.total"
+
+
+@given(plans())
+def test_the_findings_of_any_plan_fit_80_columns(plan):
+    """With every check run, whatever the plan holds."""
+    lines = check_text(Summary(plan, Calculations(plan, RULES)), every=True).splitlines()
+    assert [line for line in lines if len(line) > 80] == []
