@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -73,15 +74,36 @@ def in_process() -> None:
 def from_files() -> None:
     """Read, calculate and check a plan from CSV files, clean and wrong throughout."""
     with tempfile.TemporaryDirectory() as folder:
-        work = {}
-        for name, plan in (("clean", plans.clean(100)), ("wrong", plans.all_wrong(100))):
-            path = Path(folder) / name
-            formats.write(plan, path)
-            work[name] = lambda path=path: whole(formats.read(path).plan)()
-        taken = in_turn(work, 15)
+        kinds = {"clean": plans.clean(100), "wrong": plans.all_wrong(100)}
+        paths = {name: written(Path(folder) / name, plan) for name, plan in kinds.items()}
+        taken = in_turn({name: whole_file(path) for name, path in paths.items()}, 15)
     line("read, figures and checks from CSV, 100 schemes", f"{taken['clean'] * 1e3:.1f} ms", "")
     ratio = taken["wrong"] / taken["clean"]
     line("the same with every cell wrong, against clean", f"{ratio:.2f}x", "2x")
+
+
+def many_rows() -> None:
+    """Reading alone, for a very large plan."""
+    each = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in (100, 50_000):
+            path = written(Path(folder) / str(size), plans.clean(size))
+            taken = [seconds(partial(formats.read, path)) for _ in range(3)]
+            each[size] = statistics.median(taken) / size
+    line("read 50,000 schemes from CSV", f"{each[50_000] * 50_000:.1f} s", "")
+    line("a row of 50,000 against a row of 100", f"{each[50_000] / each[100]:.2f}x", "")
+
+
+def written(path: Path, plan: Plan) -> Path:
+    formats.write(plan, path)
+    return path
+
+
+def whole_file(path: Path) -> Callable[[], object]:
+    def work() -> object:
+        return whole(formats.read(path).plan)()
+
+    return work
 
 
 def growth() -> None:
@@ -145,5 +167,5 @@ def machine() -> str:
 
 if __name__ == "__main__":
     print(machine())
-    for part in (in_process, from_files, growth, loading, starting):
+    for part in (in_process, from_files, many_rows, growth, loading, starting):
         part()

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 _NUMBERING = re.compile(r"^\s*(chg\s*)?\d+\s*[.):]\s*", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
+_NOUGHTS = re.compile(r"(?<!\d)0+(?=\d)")
 NEAR_ENOUGH = 75.0
 LONGEST_COMPARED = 200
 
@@ -19,6 +20,15 @@ def normalise(text: str) -> str:
     """
     plain = _NUMBERING.sub("", text).casefold().replace("&", " and ")
     return _NOT_WORD.sub(" ", plain).strip()
+
+
+def squeezed(text: str) -> str:
+    """A label without spaces, signs and leading noughts, to compare short codes.
+
+    >>> squeezed("PR 01"), squeezed("pr-1"), squeezed("B (i)")
+    ('pr1', 'pr1', 'bi')
+    """
+    return _NOUGHTS.sub("", normalise(text)).replace(" ", "")
 
 
 def similarity(left: str, right: str) -> float:

@@ -2,6 +2,7 @@
 
 import importlib.util
 
+import msgspec
 import pytest
 
 from bettercare import rounds
@@ -26,11 +27,9 @@ def test_generated_page_is_up_to_date(name):
 def test_compiled_round_is_what_its_yaml_says(round_id):
     folder = rounds.available()[round_id]
     files = {path: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
-    compiled = loader.msgspec.json.decode(
-        (folder / loader.COMPILED).read_bytes(), type=loader.Compiled
-    )
+    compiled = msgspec.json.decode((folder / loader.COMPILED).read_bytes(), type=loader.Compiled)
     assert compiled.checksum == loader._checksum(files), "run: python -m bettercare.rounds"
-    read = loader.msgspec.json.decode(compiled.round, type=rounds.Round)
+    read = msgspec.json.decode(compiled.round, type=rounds.Round)
     assert read == loader._from_yaml(files)
 
 

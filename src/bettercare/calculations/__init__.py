@@ -7,7 +7,8 @@ from bettercare.calculations.balances import balance_figures
 from bettercare.calculations.completeness import completeness_figures, word_figures
 from bettercare.calculations.figure import Figure, Input, Step
 from bettercare.calculations.metrics import metric_figures
-from bettercare.calculations.required import Overlap, Requirement, required_figures, requirements
+from bettercare.calculations.required import Overlap, Requirement, requirements
+from bettercare.calculations.required_figures import required_figures
 from bettercare.calculations.summaries import summary_figures
 from bettercare.calculations.working import CodedRow, Working
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from bettercare.calculations.figure import Figure, Input
 from bettercare.calculations.metrics import planned_lines
 from bettercare.calculations.working import CodedRow, Working
-from bettercare.labels import normalise
-from bettercare.plan.records import Record
-from bettercare.rounds.schema import Column
+from bettercare.plan.keyed import keyed, section_texts
+from bettercare.plan.records import HicmChange, Record, RequirementResponse, SignOff
+from bettercare.rounds.schema import Column, OutputRule
 
 # Sections whose table has another name.
 TABLES = {"cover": "sign_off", "expenditure": "schemes"}
@@ -42,39 +42,48 @@ def word_count(text: str) -> int:
     return len(text.split())
 
 
-def says_other(text: str | None) -> bool:
-    """Whether a sub type is one of the list's "Other" entries, which ask for words."""
-    return bool(text) and normalise(text or "").split(" ")[:1] == ["other"]
-
-
 def field_value(record: Record, column: Column) -> object:
     """The value of a column in a record, ``None`` when blank."""
     value = getattr(record, column.field)
     return value.get(column.key) if column.key else value
 
 
+def other_text_asked(working: Working, row: CodedRow) -> bool:
+    """Whether the row's type or sub type, such as "Other", asks for words of its own."""
+    kind = working.type_of(row)
+    if kind is None or kind.needs_text:
+        return kind is not None
+    code = working.sub_type_of(row).code
+    return bool(kind.sub_types and code and kind.sub_types[code].needs_text)
+
+
+def output_rule(working: Working, row: CodedRow) -> OutputRule | None:
+    """The rule by which the row's outputs are counted, where its type and sub type have one."""
+    kind = working.type_of(row)
+    if kind is None or kind.outputs is None:
+        return None
+    limited = kind.outputs.sub_types
+    return kind.outputs if not limited or working.sub_type_of(row).accepted in limited else None
+
+
 def outputs_apply(working: Working, row: CodedRow) -> bool:
     """Whether planned outputs are asked for in this row, by its type and sub type."""
-    kind = working.type_of(row)
-    if kind is None or kind.outputs is None or not kind.outputs.required:
-        return False
-    limited = kind.outputs.sub_types
-    return not limited or working.sub_type_of(row).accepted in limited
+    rule = output_rule(working, row)
+    return rule is not None and rule.required
 
 
 def column_applies(working: Working, row: CodedRow, column: Column) -> bool:
     """Whether a column of the expenditure table must be filled in this row."""
     rules = working.rules
     if column.required == "if_joint":
-        return row.commissioner.accepted == "joint"
+        return working.by_share(row)
     if column.required == "if_outputs":
         return outputs_apply(working, row)
     if column.required == "if_other" and column.field == "area_of_spend_other":
         area = row.area.accepted
         return area is not None and rules.areas_of_spend[area].needs_text
     if column.required == "if_other":
-        kind = working.type_of(row)
-        return bool(kind and kind.needs_text) or says_other(row.row.sub_type)
+        return other_text_asked(working, row)
     return column.required == "always"
 
 
@@ -124,7 +133,7 @@ def completeness_figures(working: Working) -> Iterator[Figure]:
 
 def word_figures(working: Working) -> Iterator[Figure]:
     """Words written in each narrative section, and words left under its limit."""
-    texts = _texts(working)
+    texts = section_texts(working.plan, working.rules)
     for code, section in working.rules.narrative.items():
         if code not in texts:
             continue
@@ -144,34 +153,19 @@ def word_figures(working: Working) -> Iterator[Figure]:
             )
 
 
-def _texts(working: Working) -> dict[str, str]:
-    """What the plan writes in each section, named by its code or its label."""
-    sections = working.rules.narrative
-    codes = {normalise(section.label): code for code, section in sections.items()}
-    codes |= {normalise(code): code for code in sections}
-    found: dict[str, str] = {}
-    for one in working.plan.narrative or ():
-        code = codes.get(normalise(one.section or ""))
-        if code:
-            found[code] = f"{found.get(code, '')} {one.text or ''}".strip()
-    return found
-
-
 def _cover(working: Working) -> Iterator[Answered]:
-    signed = {
-        working.rules.sign_off.match(one.role).accepted
-        for one in working.plan.sign_off or ()
-        if one.name or one.date
-    }
+    found = keyed(working.plan, working.rules, "sign_off")
     for code, role in working.rules.sign_off.items.items():
         if role.required:
-            yield Answered(role.label, code in signed)
+            _, line = found.first(code, SignOff())
+            signed = isinstance(line, SignOff) and bool(line.name or line.date)
+            yield Answered(role.label, signed)
 
 
 def _narrative(working: Working) -> Iterator[Answered]:
-    texts = _texts(working)
+    texts = section_texts(working.plan, working.rules)
     for code, section in working.rules.narrative.items():
-        yield Answered(section.label, bool(texts.get(code)))
+        yield Answered(section.label, bool(texts.get(code, "").strip()))
 
 
 def _income(working: Working) -> Iterator[Answered]:
@@ -198,15 +192,11 @@ def _hicm(working: Working) -> Iterator[Answered]:
     hicm = working.rules.hicm
     if hicm is None:
         return
-    known = hicm.changes
-    lines = {
-        known.match(line.change).accepted or known.match(line.change_no).accepted: line
-        for line in working.plan.hicm or ()
-    }
+    found = keyed(working.plan, working.rules, "hicm")
     for code, change in hicm.changes.items.items():
-        line = lines.get(code)
-        yield Answered(f"{change.label}, current level", bool(line and line.current))
-        yield Answered(f"{change.label}, planned level", bool(line and line.planned))
+        _, line = found.first(code, HicmChange())
+        for field in ("current", "planned"):
+            yield Answered(f"{change.label}, {field} level", bool(getattr(line, field)))
 
 
 def _metrics(working: Working) -> Iterator[Answered]:
@@ -222,8 +212,7 @@ def _metrics(working: Working) -> Iterator[Answered]:
 
 
 def _requirements(working: Working) -> Iterator[Answered]:
-    answered = {
-        normalise(one.code or "") for one in working.plan.requirements or () if one.response
-    }
+    found = keyed(working.plan, working.rules, "requirements")
     for code in working.rules.requirements:
-        yield Answered(code, normalise(code) in answered)
+        _, line = found.first(code, RequirementResponse())
+        yield Answered(code, bool(getattr(line, "response", None)))

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from bettercare.calculations.figure import LEAST, Figure, Input, Standing, Step
+from bettercare.calculations.figure import Input, Standing, Step
 from bettercare.calculations.working import NOUGHT, CodedRow, Working
 from bettercare.labels import listed, normalise
 from bettercare.money import PENNY, pounds, round_half_up
-from bettercare.rounds.schema import Ratio, RequiredSpend, Uplift
+from bettercare.rounds.schema import Condition, Ratio, RequiredSpend, Uplift
 
 Counted = tuple[tuple[CodedRow, Decimal], ...]
-GIVEN = "The plan's own field {field}"
 
 
 class Requirement:
@@ -29,8 +28,10 @@ class Requirement:
         return tuple((row, self._pounds(row)) for row in rows)
 
     @cached_property
-    def planned(self) -> Decimal:
-        """Planned spend that counts."""
+    def planned(self) -> Decimal | None:
+        """Planned spend that counts; ``None`` when the plan gives no schemes."""
+        if self.working.plan.schemes is None:
+            return None
         return sum((amount for _, amount in self.counted), NOUGHT)
 
     @cached_property
@@ -64,7 +65,9 @@ class Requirement:
     @property
     def headroom(self) -> Decimal | None:
         """Planned less minimum: below 0 is short."""
-        return None if self.minimum is None else self.planned - self.minimum
+        if self.minimum is None or self.planned is None:
+            return None
+        return self.planned - self.minimum
 
     @property
     def standing(self) -> Standing:
@@ -74,7 +77,7 @@ class Requirement:
     def how_derived(self) -> str:
         """The derivation of the minimum in figures, or what it lacks and how to give that."""
         if self.exact is None or self.derived is None:
-            return f"Cannot be worked out: it needs {' and '.join(self._lacking())}."
+            return f"Cannot be worked out: it needs {' and '.join(self.lacking())}."
         words = self.rule.minimum.words
         return f"{words}: {round_half_up(self.exact, PENNY):,}, rounded to {pounds(self.derived)}."
 
@@ -84,7 +87,7 @@ class Requirement:
         name = self.working.rules.sources.name(how.source)
         if self.working.income[how.source]:
             yield Input(f"{name} income", self.working.income[how.source])
-        base = self._base() if isinstance(how, Uplift) else None
+        base = self._base()
         if base and isinstance(how, Uplift):
             yield Input(f"{name} income, {how.base_year}", base[1])
             yield Input(f"Minimum, {how.base_year}, unrounded", base[0])
@@ -93,26 +96,40 @@ class Requirement:
         """From all rows of the first condition down to the rows that count."""
         left = [row for row in self.working.rows if self._passes(row, 1)]
         first = self.rule.conditions[0].words.removeprefix("source is ")
-        yield Step(first, len(left), _sum(left))
+        yield Step(first, len(left), total_of(left))
         lost: list[CodedRow] = []
         for number, condition in enumerate(self.rule.conditions[1:], 2):
             out = [row for row in left if not self._passes(row, number)]
-            known = [row for row in out if row.code(condition.field) is not None]
             lost += [row for row in out if row.code(condition.field) is None]
-            yield from _less(condition.left_out, known)
+            for words, rows in self._left_out(condition, out).items():
+                yield from _less(words, rows)
             left = [row for row in left if self._passes(row, number)]
         yield from _less("blank or unknown labels", lost)
-        joint = [row for row in left if row.amount != self._pounds(row)]
+        yield from _less("Joint rows without shares", self.shareless())
+        joint = [row for row in left if row.stated_share is not None and self._by_share(row)]
         if joint:
-            share = _sum(joint) - sum((self._pounds(row) for row in joint), NOUGHT)
+            share = total_of(joint) - sum((self._pounds(row) for row in joint), NOUGHT)
             yield Step("less the council's share of Joint rows", len(joint), -share)
+
+    def _left_out(
+        self, condition: Condition, out: Iterable[CodedRow]
+    ) -> Mapping[str, Sequence[CodedRow]]:
+        """The rows with a known code that a condition leaves out, by what they are called."""
+        found: dict[str, list[CodedRow]] = {}
+        commissioners = self.working.rules.commissioners
+        for row in out:
+            code = row.code(condition.field)
+            if code is not None:
+                own = commissioners[code].left_out if condition.field == "commissioner" else ""
+                found.setdefault(own or condition.left_out, []).append(row)
+        return found
 
     def shareless(self) -> list[CodedRow]:
         """Joint rows with money that would count by a share and give none."""
         return [
             row
             for row, _ in self.counted
-            if self._by_share(row) and row.amount and row.row.nhs_share is row.row.la_share is None
+            if self._by_share(row) and row.amount and row.stated_share is None
         ]
 
     def undecided(self) -> list[CodedRow]:
@@ -129,19 +146,19 @@ class Requirement:
         return all(c.holds(row.code(c.field)) for c in self.rule.conditions[:conditions])
 
     def _pounds(self, row: CodedRow) -> Decimal:
-        return row.amount * row.nhs_share if self._by_share(row) else row.amount
+        return row.amount * self.working.nhs_share(row) if self._by_share(row) else row.amount
 
     def _by_share(self, row: CodedRow) -> bool:
-        return self.rule.joint == "nhs_share" and row.commissioner.accepted == "joint"
+        return self.rule.joint == "nhs_share" and self.working.by_share(row)
 
-    def _lacking(self) -> Iterator[str]:
+    def lacking(self) -> Iterator[str]:
         """What the formula needs and does not have, with the names that plan.csv gives it by."""
         how = self.rule.minimum
         if not self.working.income[how.source]:
             yield f"the {self.working.rules.sources.name(how.source)} income"
         if isinstance(how, Uplift) and not self._base():
-            minimum, amount = self._base_names()
-            yield f"the figures of {how.base_year} (give {minimum} and {amount})"
+            lost = [name for name, value in self._base_parts(how).items() if not value]
+            yield f"the figures of {how.base_year} (give {listed(lost)})"
 
     def _base_names(self) -> tuple[str, str]:
         return f"previous.required.{self.code}.minimum", (
@@ -149,24 +166,32 @@ class Requirement:
         )
 
     def _base(self) -> tuple[Decimal, Decimal] | None:
-        """Last year's minimum and source amount: from the plan, else from the round."""
-        minimum, amount = (self.working.plan.given.get(name) for name in self._base_names())
-        if minimum and amount:
-            return minimum, amount
-        area = normalise(self.working.plan.area or "")
+        """Last year's minimum and source amount, where both are known."""
+        how = self.rule.minimum
+        if not isinstance(how, Uplift):
+            return None
+        minimum, amount = self._base_parts(how).values()
+        return (minimum, amount) if minimum and amount else None
+
+    def _base_parts(self, how: Uplift) -> Mapping[str, Decimal | None]:
+        """Last year's minimum and source amount by name: from the plan, else from the round."""
+        given, area = self.working.plan.given, normalise(self.working.plan.area or "")
+        names = self._base_names()
         for base in self.rule.baselines:
-            if normalise(base.area) == area:
-                return base.minimum, base.source_amount
-        return None
+            if (normalise(base.area), base.year) == (area, how.base_year):
+                known = (base.minimum, base.source_amount)
+                return {n: given.get(n) or one for n, one in zip(names, known, strict=True)}
+        return {name: given.get(name) for name in names}
 
 
-def _sum(rows: Iterable[CodedRow]) -> Decimal:
+def total_of(rows: Iterable[CodedRow]) -> Decimal:
+    """The planned expenditure of some rows."""
     return sum((row.amount for row in rows), NOUGHT)
 
 
 def _less(what: str, rows: Sequence[CodedRow]) -> Iterator[Step]:
     if rows:
-        yield Step(f"less {what}", len(rows), -_sum(rows))
+        yield Step(f"less {what}", len(rows), -total_of(rows))
 
 
 def requirements(working: Working) -> Mapping[str, Requirement]:
@@ -175,17 +200,34 @@ def requirements(working: Working) -> Mapping[str, Requirement]:
 
 
 class Overlap:
-    """The rows that count to every required spend, and those of the same source in none."""
+    """The rows that count to every required spend, and those of the same source in none.
+
+    ``counted`` holds the pounds of a row that count to all: the smallest that it counts for.
+    """
 
     def __init__(self, working: Working, tests: Mapping[str, Requirement]) -> None:
-        counted = [{row.item: row for row, _ in test.counted} for test in tests.values()]
+        counted = [
+            {row.item: pounds for row, pounds in test.counted if pounds} for test in tests.values()
+        ]
         shared = set.intersection(*(set(one) for one in counted)) if len(counted) > 1 else set()
         sources = {test.rule.minimum.source for test in tests.values()}
         seen = {item for one in counted for item in one}
-        self.both = tuple(row for row in working.rows if row.item in shared)
-        self.neither = tuple(
-            row for row in working.rows if row.source.accepted in sources and row.item not in seen
+        self.counted: Counted = tuple(
+            (row, min(one[row.item] for one in counted))
+            for row in working.rows
+            if row.item in shared
         )
+        self.both = tuple(row for row, _ in self.counted)
+        self.neither = tuple(
+            row
+            for row in working.rows
+            if row.amount and row.source.accepted in sources and row.item not in seen
+        )
+
+    @property
+    def total(self) -> Decimal:
+        """The pounds that count to all required spends."""
+        return sum((amount for _, amount in self.counted), NOUGHT)
 
     @cached_property
     def items(self) -> frozenset[int]:
@@ -201,112 +243,6 @@ class Overlap:
         return sum((amount for row, amount in test.counted if row.item in self.items), NOUGHT)
 
 
-def required_figures(
-    working: Working, tests: Mapping[str, Requirement], overlap: Overlap
-) -> Iterator[Figure]:
-    """Minimum, planned, under-spend and headroom of each required spend, and the overlap."""
-    for test in tests.values():
-        yield _minimum(working, test)
-        yield _planned(working, test, overlap)
-        yield from _distance(working, test)
-    yield from _shared(working, overlap)
-
-
-def _minimum(working: Working, test: Requirement) -> Figure:
-    given = test.given is not None
-    return Figure(
-        id=f"required.{test.code}.minimum",
-        label=f"{test.rule.label}, minimum",
-        value=test.minimum,
-        unit="GBP",
-        rule="As given with the plan." if given else f"{_sentence(test.rule.minimum.words)}.",
-        reference=(
-            GIVEN.format(field=f"required.{test.code}.minimum")
-            if given
-            else working.rules.cite(test.rule.minimum.reference)
-        ),
-        standing=test.standing,
-        inputs=tuple(test.ingredients()) if not given or test.exact is not None else (),
-        notes=(_cross_check(test) if given else test.how_derived(),),
-    )
-
-
-def _cross_check(test: Requirement) -> str:
-    """A given minimum beside what the round's formula would give."""
-    if test.derived is None or test.given is None:
-        return f"No cross-check. {test.how_derived()}"
-    if test.derived == test.given:
-        return f"The formula gives the same. {_sentence(test.how_derived())}"
-    apart = pounds(abs(test.derived - test.given))
-    return f"Used as given, {apart} from the formula. {_sentence(test.how_derived())}"
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
-
-
-def _planned(working: Working, test: Requirement, overlap: Overlap) -> Figure:
-    return Figure(
-        id=f"required.{test.code}.planned",
-        label=f"{test.rule.label}, planned",
-        value=test.planned,
-        unit="GBP",
-        rule=f"Add the rows where {_conditions(test)}.",
-        reference=f"{working.rules.cite(test.rule.reference)} ({test.rule.requirement})",
-        inputs=working.row_inputs(test.counted, overlap.items),
-        steps=tuple(test.steps()),
-        notes=tuple(_planned_notes(test, overlap)),
-        answer=distance_words(test.headroom),
-    )
-
-
-def _conditions(test: Requirement) -> str:
-    words = [condition.words for condition in test.rule.conditions]
-    *most, last = words
-    return f"{', '.join(most)}, and {last}" if len(most) > 1 else listed(words)
-
-
-def _planned_notes(test: Requirement, overlap: Overlap) -> Iterator[str]:
-    yield f"{LEAST}{_least(test)}"
-    for rows, why in (
-        (test.undecided(), "a blank or unknown label"),
-        (test.shareless(), "no shares though Joint"),
-    ):
-        if rows:
-            yield f"Not counted: {_rows(rows)} ({pounds(_sum(rows))}) with {why}."
-    if overlap.both:
-        left = pounds(test.planned - overlap.part_of(test))
-        distance = distance_words(overlap.without(test), short=True)
-        yield f"* {_shared_words(test, overlap)} you would have {left}" + (
-            f", {distance}." if distance else "."
-        )
-
-
-def _least(test: Requirement) -> str:
-    """The minimum of a required spend with where it comes from."""
-    if test.minimum is None:
-        return f"not known. {_sentence(test.how_derived())}"
-    if test.given is None:
-        return f"{pounds(test.minimum)} (derived). {_sentence(test.how_derived())}"
-    return f"{pounds(test.minimum)} (given). {_cross_check(test)}"
-
-
-def _shared_words(test: Requirement, overlap: Overlap) -> str:
-    """To what else the marked rows count, how many there are and how much they hold."""
-    others = [
-        spend.label
-        for code, spend in test.working.rules.required_spends.items()
-        if code != test.code
-    ]
-    both = overlap.both
-    them = "it" if len(both) == 1 else "them"
-    return f"counts to {listed(others)} too: {_rows(both)}, {pounds(_sum(both))}. Without {them}"
-
-
-def _rows(rows: Sequence[CodedRow]) -> str:
-    return "1 row" if len(rows) == 1 else f"{len(rows):,} rows"
-
-
 def distance_words(headroom: Decimal | None, *, short: bool = False) -> str:
     """How far a plan is from a minimum, in words.
 
@@ -315,57 +251,12 @@ def distance_words(headroom: Decimal | None, *, short: bool = False) -> str:
     """
     if headroom is None:
         return ""
-    side = _side(headroom).split()[0] if short else _side(headroom)
+    side = side_words(headroom).split()[0] if short else side_words(headroom)
     return f"{pounds(abs(headroom))} {side}"
 
 
-def _side(headroom: Decimal | None) -> str:
+def side_words(headroom: Decimal | None) -> str:
+    """On which side of a minimum a plan is."""
     if headroom is None:
         return ""
     return "above the minimum" if headroom >= 0 else "short of the minimum"
-
-
-def _distance(working: Working, test: Requirement) -> Iterator[Figure]:
-    headroom = test.headroom
-    inputs = (Input("Planned", test.planned), Input("less minimum", -(test.minimum or NOUGHT)))
-    missing = () if headroom is not None else (_sentence(test.how_derived()),)
-    reference = working.rules.cite(test.rule.reference)
-    for key, label, rule, value in (
-        (
-            "under_spend",
-            "under-spend",
-            "Minimum less planned, and 0 when the plan is above it.",
-            None if headroom is None else max(NOUGHT, -headroom),
-        ),
-        ("headroom", "headroom", "Planned less minimum; below 0 is short.", headroom),
-    ):
-        yield Figure(
-            id=f"required.{test.code}.{key}",
-            label=f"{test.rule.label}, {label}",
-            value=value,
-            unit="GBP",
-            rule=rule,
-            reference=reference,
-            inputs=inputs if headroom is not None else inputs[:1],
-            notes=missing,
-            answer=_side(headroom) if key == "headroom" else "",
-        )
-
-
-def _shared(working: Working, overlap: Overlap) -> Iterator[Figure]:
-    rules = working.rules
-    first = next(iter(rules.required_spends.values()), None)
-    reference = rules.cite(first.reference) if first else ""
-    for key, label, rule, rows in (
-        ("in_both", "Counted in both required spends", "count to all", overlap.both),
-        ("in_neither", "Counted in neither required spend", "count to none", overlap.neither),
-    ):
-        yield Figure(
-            id=f"required.{key}",
-            label=label,
-            value=_sum(rows),
-            unit="GBP",
-            rule=f"Add the rows of the source that {rule} of the required spends.",
-            reference=reference,
-            inputs=working.row_inputs((row, row.amount) for row in rows),
-        )

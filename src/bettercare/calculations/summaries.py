@@ -21,7 +21,7 @@ def summary_figures(working: Working) -> Iterator[Figure]:
         "Add the planned expenditure of the rows whose {noun} is {label}; a Joint row is split "
         "by its shares."
     )
-    yield from _by(working, "commissioner", rules.commissioners, _split_joint, split)
+    yield from _by(working, "commissioner", rules.commissioners, _split(working), split)
 
 
 def _whole(attribute: str) -> Callable[[CodedRow], Parts]:
@@ -31,14 +31,18 @@ def _whole(attribute: str) -> Callable[[CodedRow], Parts]:
     return parts
 
 
-def _split_joint(row: CodedRow) -> Parts:
+def _split(working: Working) -> Callable[[CodedRow], Parts]:
     """A Joint row with shares counts partly to the NHS and partly to the council."""
-    code = row.commissioner.accepted
-    shares = row.row.nhs_share is not None or row.row.la_share is not None
-    if code != "joint" or not shares:
-        return [(code, row.amount)]
-    to_nhs = row.amount * row.nhs_share
-    return [("nhs", to_nhs), ("la", row.amount - to_nhs)]
+    known = working.rules.commissioners
+
+    def parts(row: CodedRow) -> Parts:
+        code = row.commissioner.accepted
+        if code is None or row.stated_share is None or not working.by_share(row):
+            return [(code, row.amount)]
+        to_nhs = row.amount * row.stated_share
+        return [(known[code].nhs_part, to_nhs), (known[code].la_part, row.amount - to_nhs)]
+
+    return parts
 
 
 def _by(
@@ -52,17 +56,18 @@ def _by(
     for row in working.rows:
         for code, amount in parts(row):
             groups.setdefault(code, []).append((row, amount))
-    noun = family.replace("_", " ")
+    noun, missing = family.replace("_", " "), working.lacking("schemes")
     for code, rows in groups.items():
         label = known.label(code) if code else "blank or not known"
         yield Figure(
             id=f"{family}.{code or 'not_placed'}",
             label=f"Planned expenditure, {label}",
-            value=sum((amount for _, amount in rows), NOUGHT),
+            value=None if missing else sum((amount for _, amount in rows), NOUGHT),
             unit="GBP",
             rule=rule.format(noun=noun, label=label),
             reference=working.rules.cite(known.reference),
             inputs=working.row_inputs(rows),
+            notes=missing,
         )
 
 

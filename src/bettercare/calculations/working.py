@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from bettercare.calculations.figure import Input
 from bettercare.findings import Place
+from bettercare.labels import listed
+from bettercare.money import is_not_given
 from bettercare.plan import IncomeLine, MetricPlan, Plan, SchemeRow
 from bettercare.rounds import Match, Round
-from bettercare.rounds.schema import SchemeType
+from bettercare.rounds.schema import SchemeType, Table
 
 NOUGHT = Decimal(0)
 CODED = {
@@ -19,6 +21,11 @@ CODED = {
     "scheme_type": "scheme_type",
 }
 ONE = Decimal(1)
+
+
+def table_words(table: Table) -> str:
+    """A table of the template as a sentence names it: its title without the tab's number."""
+    return f"the {table.label.lstrip('0123456789. ')} tab"
 
 
 class CodedRow(NamedTuple):
@@ -44,14 +51,11 @@ class CodedRow(NamedTuple):
         return match.accepted
 
     @property
-    def nhs_share(self) -> Decimal:
-        """The share the NHS commissions: 1, 0, or what a Joint row states (or implies)."""
-        code = self.commissioner.accepted
-        if code != "joint":
-            return ONE if code in {"nhs", "nhs_england"} else NOUGHT
+    def stated_share(self) -> Decimal | None:
+        """The share of the NHS that the row states, or implies by that of the council."""
         if self.row.nhs_share is not None:
             return self.row.nhs_share
-        return ONE - self.row.la_share if self.row.la_share is not None else NOUGHT
+        return ONE - self.row.la_share if self.row.la_share is not None else None
 
 
 class CodedLine(NamedTuple):
@@ -145,6 +149,16 @@ class Working:
         return {code: self.income[code] - self.expenditure[code] for code in self.income}
 
     @cached_property
+    def unread_income(self) -> frozenset[str | None]:
+        """The sources with an income line whose amount is written and could not be read."""
+        return frozenset(one.source.accepted for one in self.lines if self._unread(one.line))
+
+    @cached_property
+    def unread_expenditure(self) -> frozenset[str | None]:
+        """The sources with a row whose amount is written and could not be read."""
+        return frozenset(one.source.accepted for one in self.rows if self._unread(one.row))
+
+    @cached_property
     def total_income(self) -> Decimal:
         """All income, whatever its source."""
         return sum(self.income.values(), NOUGHT)
@@ -153,6 +167,34 @@ class Working:
     def total_expenditure(self) -> Decimal:
         """All planned expenditure, whatever its source."""
         return sum(self.expenditure.values(), NOUGHT)
+
+    def lost_tables(self, *names: str) -> list[str]:
+        """Those of some tables that the plan does not give, as a sentence names them."""
+        tables = self.rules.tables
+        return [table_words(tables[name]) for name in names if getattr(self.plan, name) is None]
+
+    def lacking(self, *names: str) -> tuple[str, ...]:
+        """A note that names the tables that were not given, of those that a figure needs."""
+        lost = self.lost_tables(*names)
+        return (f"Cannot be worked out: it needs {listed(lost)}.",) if lost else ()
+
+    def by_share(self, row: CodedRow) -> bool:
+        """Whether the row's commissioner, such as Joint, counts by the share that is stated."""
+        code = row.commissioner.accepted
+        return code is not None and self.rules.commissioners[code].nhs_counts == "share"
+
+    def nhs_share(self, row: CodedRow) -> Decimal:
+        """The share of a row that the NHS commissions: all, none, or what is stated for it."""
+        code = row.commissioner.accepted
+        counts = self.rules.commissioners[code].nhs_counts if code else "none"
+        if counts == "share":
+            return row.stated_share or NOUGHT
+        return ONE if counts == "whole" else NOUGHT
+
+    def outside(self, record: SchemeRow | IncomeLine) -> list[str]:
+        """The years that a row or line has money in and that the round does not plan for."""
+        years = self.rules.years
+        return [year for year, amount in record.amounts.items() if amount and year not in years]
 
     def type_of(self, row: CodedRow) -> SchemeType | None:
         """The scheme type of a row, where it is known."""
@@ -191,6 +233,9 @@ class Working:
             )
             for row, amount in rows
         )
+
+    def _unread(self, record: SchemeRow | IncomeLine) -> bool:
+        return not is_not_given(record.written.get(f"amounts.{self.year}", ""))
 
     def _by_source(self) -> dict[str | None, Decimal]:
         sums: dict[str | None, Decimal] = dict.fromkeys(self.rules.sources, NOUGHT)

@@ -16,6 +16,7 @@ from bettercare.checks import narrative as narrative
 from bettercare.checks import others as others
 from bettercare.checks import outputs as outputs
 from bettercare.checks import required_spends as required_spends
+from bettercare.checks import shares as shares
 from bettercare.checks import sign_off as sign_off
 from bettercare.checks.registry import CHECKS, Check, run
 

@@ -7,29 +7,14 @@ from bettercare.rounds import CodeList, Item, Round
 
 _ABBREVIATION = re.compile(r"\b([A-Z]{2,6})s?\b")
 _ROMAN = re.compile(r"[IVX]+")
-# Everybody in England knows these, or they are words in capitals rather than abbreviations.
-PLAINLY_KNOWN = (
-    "NHS",
-    "BCF",
-    "GP",
-    "UK",
-    "EU",
-    "IT",
-    "TV",
-    "VAT",
-    "CQC",
-    "NICE",
-    "LGA",
-    "ID",
-    "OK",
-)
+# Words in capitals rather than abbreviations.
 PLAIN_WORDS = ("ALL", "AND", "BY", "FOR", "IN", "IS", "NO", "NOT", "OF", "OR", "THE", "TO", "WILL")
 
 
 def known_abbreviations(rules: Round) -> frozenset[str]:
-    """The abbreviations of the round's own labels and terms, and those known everywhere."""
+    """The abbreviations of the round's own labels and terms, and those it says all know."""
     found = {one for text in _round_texts(rules) for one in _ABBREVIATION.findall(text)}
-    return frozenset(found.union(PLAINLY_KNOWN, PLAIN_WORDS))
+    return frozenset(found.union(rules.known_abbreviations, PLAIN_WORDS))
 
 
 def _round_texts(rules: Round) -> Iterator[str]:
@@ -62,23 +47,29 @@ def unexplained(text: str, known: set[str]) -> list[str]:
     ['UCB']
     """
     found = []
-    for match in _ABBREVIATION.finditer(text):
+    for match, in_heading in _abbreviations(text):
         short = match[1]
         if short in known or _ROMAN.fullmatch(short):
             continue
         explained = _in_brackets(text, match.start(), match.end())
-        if explained or not _in_heading(text, match.start()):
+        if explained or not in_heading:
             known.add(short)
             found += [] if explained else [short]
     return found
+
+
+def _abbreviations(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    """Each abbreviation with whether its line is all in capitals; a line is looked at once."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        in_heading = line.isupper()
+        for match in _ABBREVIATION.finditer(text, start, end):
+            yield match, in_heading
+        start = end + 1
 
 
 def _in_brackets(text: str, start: int, end: int) -> bool:
     """Whether a short form stands in brackets after its words, or before words in brackets."""
     before, after = text[max(0, start - 3) : start], text[end : end + 3]
     return before.rstrip(" \n'\"‘“").endswith("(") or after.lstrip(" \n'\"’”").startswith("(")
-
-
-def _in_heading(text: str, at: int) -> bool:
-    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    return text[start : end if end >= 0 else None].isupper()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from bettercare.calculations import Calculations, CodedRow
+from bettercare.calculations.working import CodedLine
 from bettercare.checks.registry import Slip, check
 from bettercare.checks.words import row_places, rows_named
 from bettercare.findings import Place
@@ -21,9 +22,22 @@ MOST_WAYS = 3
 
 
 def sources_off(working: Calculations) -> Mapping[str, Decimal]:
-    """The sources that are not in balance: income less planned expenditure, by code."""
+    """The sources that are not in balance: income less planned expenditure, by code.
+
+    One is left out where an amount that could not be read may be all that is missing: whoever read
+    the file has said so, and more or less money would be the wrong remedy.
+    """
     least = working.rules.thresholds.balance_tolerance
-    return {code: left for code, left in working.balance.items() if code and abs(left) > least}
+    return {
+        code: left
+        for code, left in working.balance.items()
+        if code and abs(left) > least and code not in _unread(working, left)
+    }
+
+
+def _unread(working: Calculations, left: Decimal) -> frozenset[str | None]:
+    """The sources with an unread amount on the side that is too low."""
+    return working.unread_income if left < 0 else working.unread_expenditure
 
 
 def partners(working: Calculations) -> Mapping[str, str]:
@@ -84,12 +98,12 @@ def in_thousands(working: Calculations, code: str) -> list[CodedRow]:
 def source_over_committed(working: Calculations) -> Iterator[Slip]:
     """No source may pay for more than comes in from it: the money would have to come from another.
 
-    Compared to the penny. A source without an income line has an income of £0.
+    Compared to the penny. A source without an income line has an income of £0. The fix names income
+    lines without a known source where they explain the gap.
     """
     for code, left in sources_off(working).items():
         if left < 0:
-            other = partners(working).get(code)
-            yield _slip(working, code, _move(working, code, other) if other else "")
+            yield _slip(working, code, _what_covers(working, code))
 
 
 @check(
@@ -164,14 +178,32 @@ def total_not_in_balance(working: Calculations) -> Iterator[Slip]:
     """The pool is all income, and all of it is planned for, whatever the source of a row."""
     income, spend = working.total_income, working.total_expenditure
     if abs(income - spend) > working.rules.thresholds.balance_tolerance:
-        yield Slip("All sources", (), _sums(income, spend), problem=_of_the_total(working))
+        off = {
+            code: left
+            for code, left in sources_off(working).items()
+            if code not in partners(working)
+        }
+        if off:
+            largest = max(off, key=lambda code: abs(off[code]))
+            yield Slip("All sources", (), _sums(income, spend), problem=problem(working, largest))
+        elif not _unread(working, income - spend):
+            yield _total_of_the_lost(working)
 
 
-def _of_the_total(working: Calculations) -> str:
-    """The problem that moves the total, when there is one: two that offset each other do not."""
-    off, paired = set(sources_off(working)), set(partners(working))
-    keys = {problem(working, code) for code in (off - paired or off)}
-    return keys.pop() if len(keys) == 1 else "balance.total"
+def _total_of_the_lost(working: Calculations) -> Slip:
+    """The slip of a total that no source moves: rows and lines without a known source do."""
+    rows, lines = _rows_of(working, None), _lines_of(working, None)
+    named = [_inside_sentence(rows_named(row.item for row in rows))] if rows else []
+    named += [_lines_named(lines)] if lines else []
+    places = row_places(working, rows, "source_of_funding")
+    places += tuple(working.place("income", line.item, "source_of_funding") for line in lines)
+    return Slip(
+        "All sources",
+        places,
+        {**_sums(working.total_income, working.total_expenditure), "named": listed(named)},
+        fix="Give {named} a source of the round.",
+        problem="balance.total",
+    )
 
 
 def _sums(income: Decimal, spend: Decimal) -> dict[str, object]:
@@ -197,7 +229,7 @@ def _slip(working: Calculations, code: str, remedy: str = "") -> Slip:
 
 def _places(working: Calculations, code: str) -> tuple[Place, ...]:
     """The income of a source; where no line has any, the source of its rows."""
-    lines = [line for line in working.lines if line.source.accepted == code]
+    lines = _lines_of(working, code)
     if lines:
         return tuple(working.place("income", one.item, "amounts", working.year) for one in lines)
     return row_places(working, _rows_of(working, code), "source_of_funding")
@@ -207,10 +239,23 @@ def _rows_of(working: Calculations, code: str | None) -> list[CodedRow]:
     return [row for row in working.rows if row.source.accepted == code]
 
 
+def _lines_of(working: Calculations, code: str | None) -> list[CodedLine]:
+    return [line for line in working.lines if line.source.accepted == code]
+
+
+def _lines_named(lines: Iterable[CodedLine]) -> str:
+    """Income lines in a sentence: "income lines 3 and 8"."""
+    return rows_named((line.item for line in lines), "income line")
+
+
+def _inside_sentence(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:]}"
+
+
 def _ways(found: Iterable[tuple[CodedRow, ...]]) -> str:
     """Rows that would do, in words: "row 5, or rows 3 and 8"."""
     words = [rows_named(row.item for row in rows) for rows in found][:MOST_WAYS]
-    return ", or ".join(f"{one[:1].lower()}{one[1:]}" for one in words)
+    return ", or ".join(_inside_sentence(one) for one in words)
 
 
 def _to_move(working: Calculations, over: str, under: str) -> list[tuple[CodedRow, ...]]:
@@ -232,6 +277,30 @@ def _move(working: Calculations, over: str, under: str) -> str:
     if any(row.amount > amount for row in _rows_of(working, over)):
         return f"Split one of the larger rows of {start}: pay {pounds(amount)} of it from {end}."
     return f"Move rows that add up to {pounds(amount)} from {start} to {end}."
+
+
+def _what_covers(working: Calculations, code: str) -> str:
+    """Where the income of an over-committed source may be, as far as the amounts tell."""
+    other = partners(working).get(code)
+    if other:
+        return _move(working, code, other)
+    lost = lost_income(working, code)
+    if lost:
+        label = working.rules.sources.label(code)
+        return f"Choose {label} as the source of {lost}, where none of this round is given."
+    if not working.income[code]:
+        amount = pounds(-working.balance[code])
+        return f"Enter its income of {amount}, or choose another source for its rows."
+    return ""
+
+
+def lost_income(working: Calculations, code: str) -> str:
+    """Income lines without a known source that come to what a source lacks, in words."""
+    lacking = -working.balance[code]
+    lines = [line for line in _lines_of(working, None) if line.amount]
+    found = [line for line in lines if line.amount == lacking][:1] or lines
+    fits = found and sum(line.amount for line in found) == lacking
+    return _lines_named(found) if fits else ""
 
 
 def _what_fills(working: Calculations, code: str) -> str:

@@ -1,9 +1,9 @@
 """Family D: answers to planning requirements and funding questions, and two-tier areas."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bettercare.calculations import Calculations
-from bettercare.calculations.working import NOUGHT, CodedLine
+from bettercare.calculations.working import NOUGHT
 from bettercare.checks.registry import Slip, check
 from bettercare.checks.responses import (
     Response,
@@ -13,8 +13,8 @@ from bettercare.checks.responses import (
 )
 from bettercare.labels import listed, normalise, shortened
 from bettercare.money import pounds
-
-SHARES_OF_THE_MINIMUM = ("care_act", "carers", "reablement")
+from bettercare.rounds import Certainty
+from bettercare.rounds.schema import Question, Source
 
 
 @check(
@@ -72,6 +72,11 @@ def _not_given(response: Response) -> list[str]:
     return [one for one in ("action", "timeframe") if not getattr(response.record, one)]
 
 
+def _about(working: Calculations, about: str) -> Mapping[str, Question]:
+    """The round's questions about one matter, by code."""
+    return {code: one for code, one in working.rules.questions.items() if one.about == about}
+
+
 @check(
     "CHK-072",
     name="share-not-confirmed",
@@ -86,10 +91,9 @@ def share_not_confirmed(working: Calculations) -> Iterator[Slip]:
     The amount for each is agreed and confirmed, so that it is not lost among other schemes.
     """
     answered = answered_questions(working)
-    for code in SHARES_OF_THE_MINIMUM:
-        question = working.rules.questions.get(code)
+    for code, question in _about(working, "share_of_minimum").items():
         found = answered.get(code)
-        if question and not (found and found.answer == "yes"):
+        if not (found and found.answer == "yes"):
             answer = "answered No" if found and found.answer == "no" else "not answered"
             places = (working.place("answers", found.item, "response"),) if found else ()
             facts = {"question": question.label, "answer": answer}
@@ -124,7 +128,7 @@ def _two_tier(working: Calculations) -> str | None:
 
 
 def _lacks_tiers(working: Calculations) -> str:
-    known = "dfg" not in working.rules.sources or _two_tier(working)
+    known = not _for_districts(working) or _two_tier(working)
     return "" if known else "whether the area is two-tier"
 
 
@@ -134,48 +138,65 @@ def _lacks_district_answers(working: Calculations) -> str:
     return _lacks_tiers(working)
 
 
-def _dfg_lines(working: Calculations) -> list[CodedLine]:
-    return [line for line in working.lines if line.source.accepted == "dfg"]
+def _for_districts(working: Calculations) -> Mapping[str, Source]:
+    """The sources that are passed to the district councils where there are any."""
+    sources = working.rules.sources
+    return {code: one for code, one in sources.items.items() if one.for_districts}
 
 
 @check(
     "CHK-069",
     name="district-lines-missing",
     message="No line says what part of {amount} each district council gets.",
-    fix="Give a DFG line for each district council, adding up to the county's allocation.",
+    fix="Give a {source} line for each district council, adding up to the county's allocation.",
     cites="income",
     needs=("income",),
     lacks=_lacks_tiers,
 )
 def district_lines_missing(working: Calculations) -> Iterator[Slip]:
     """In a two-tier area the DFG is for the district councils, so each has a line of its own."""
-    lines = _dfg_lines(working)
-    districts = {normalise(line.line.contributor) for line in lines if line.line.contributor}
-    if _two_tier(working) == "yes" and lines and len(districts) < 2:  # noqa: PLR2004  (no county has one)
-        places = tuple(working.place("income", line.item, "contributor") for line in lines)
-        amount = sum((line.amount for line in lines), NOUGHT)
-        yield Slip("Income, DFG", places, {"amount": pounds(amount)})
+    if _two_tier(working) != "yes":
+        return
+    for code, source in _for_districts(working).items():
+        lines = [line for line in working.lines if line.source.accepted == code]
+        districts = {normalise(line.line.contributor) for line in lines if line.line.contributor}
+        if lines and len(districts) < working.rules.thresholds.fewest_districts:
+            places = tuple(working.place("income", line.item, "contributor") for line in lines)
+            amount = sum((line.amount for line in lines), NOUGHT)
+            facts = {"amount": pounds(amount), "source": source.name}
+            yield Slip(f"Income, {source.name}", places, facts)
 
 
 @check(
     "CHK-070",
     name="district-agreement-missing",
-    message="The DFG is not passed on in full, and no district agreement is recorded.",
+    message="The {source} is not passed on in full, and no district agreement is recorded.",
     fix="Record that each district council agrees to what the county keeps, or pass it on in full.",
     cites="answers",
     needs=(),
     lacks=_lacks_district_answers,
 )
 def district_agreement_missing(working: Calculations) -> Iterator[Slip]:
-    """A county may keep part of the DFG only where each of its district councils agrees."""
-    kept = "dfg_passed_in_full" in working.rules.questions and (
-        reply(working, "dfg_passed_in_full") != "yes"
+    """A county may keep part of the DFG only where each of its district councils agrees.
+
+    Where the round does not confirm the questions, it is a warning at most.
+    """
+    kept = _about(working, "passed_in_full")
+    asked = {**kept, **_about(working, "district_agreement")}
+    agreed = any(reply(working, code) == "yes" for code in asked)
+    if _two_tier(working) != "yes" or not kept or agreed:
+        return
+    answered = answered_questions(working)
+    places = tuple(
+        working.place("answers", answered[code].item, "response")
+        for code in asked
+        if code in answered
     )
-    if _two_tier(working) == "yes" and kept and reply(working, "district_agreement") != "yes":
-        answered = answered_questions(working)
-        places = tuple(
-            working.place("answers", answered[code].item, "response")
-            for code in ("dfg_passed_in_full", "district_agreement")
-            if code in answered
+    sure = all(one.certainty is Certainty.CONFIRMED for one in asked.values())
+    for source in _for_districts(working).values():
+        yield Slip(
+            f"Income, {source.name}",
+            places,
+            {"source": source.name},
+            "" if sure else "unconfirmed",
         )
-        yield Slip("Income, DFG", places)

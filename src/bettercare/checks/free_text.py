@@ -22,6 +22,10 @@ FREE_TEXT: dict[str, tuple[Name, tuple[str, ...]]] = {
         lambda item, line: line.code or f"Requirement {item}",
         ("action", "timeframe"),
     ),
+    "sign_off": (
+        lambda item, line: line.role or f"Signature {item}",
+        ("name", "date", "delegated_to"),
+    ),
     "hicm": (lambda item, line: line.change or f"Change {item}", ("reason",)),
     "answers": (lambda item, line: line.question or f"Question {item}", ("comment",)),
 }

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from bettercare.calculations import Calculations, CodedRow
 from bettercare.calculations.working import NOUGHT, ONE
-from bettercare.checks.agreement import HALF_A_POINT, agrees, unread
+from bettercare.checks.agreement import HALF_A_POINT, agrees
+from bettercare.checks.balances import lost_income, problem, sources_off
 from bettercare.checks.registry import Slip, check
 from bettercare.checks.words import (
     in_words,
@@ -18,9 +19,7 @@ from bettercare.checks.words import (
 from bettercare.findings import Place
 from bettercare.labels import listed, normalise, shortened
 from bettercare.money import percent, pounds, read_number
-
-NHS = {"nhs", "nhs_england"}
-NOT_HEALTH = {"social_care", "other"}
+from bettercare.rounds.schema import Source
 
 
 @check(
@@ -79,20 +78,34 @@ def _total(rows: Iterable[CodedRow]) -> Decimal:
 @check(
     "CHK-074",
     name="ibcf-not-pooled",
-    message="The iBCF must be in the pool, and no income is given.",
+    message="The {source} must be in the pool, and no income is given.",
     fix="Enter the area's allocation.",
     cites="income",
     needs=("income",),
 )
 def ibcf_not_pooled(working: Calculations) -> Iterator[Slip]:
     """The iBCF grant is paid on the condition that the council pools it."""
-    lines = [line for line in working.lines if line.source.accepted == "ibcf"]
-    unclear = any(unread(line.line, f"amounts.{working.year}") for line in lines)
-    if "ibcf" in working.rules.sources and not unclear and working.income["ibcf"] <= 0:
-        places = tuple(
-            working.place("income", line.item, "amounts", working.year) for line in lines
-        )
-        yield Slip(f"Income, {working.rules.sources.name('ibcf')}", places)
+    for code, source in working.rules.sources.items.items():
+        unclear = code in working.unread_income
+        if source.must_be_pooled and not unclear and working.income[code] <= 0:
+            places = tuple(
+                working.place("income", line.item, "amounts", working.year)
+                for line in working.lines
+                if line.source.accepted == code
+            )
+            yield Slip(
+                f"Income, {source.name}",
+                places,
+                {"source": source.name},
+                fix=_lost_words(working, code),
+                problem=problem(working, code) if code in sources_off(working) else "",
+            )
+
+
+def _lost_words(working: Calculations, code: str) -> str:
+    """The fix where income lines without a known source are what is missing."""
+    lost = lost_income(working, code)
+    return f"Choose {working.rules.sources.label(code)} as the source of {lost}." if lost else ""
 
 
 @check(
@@ -111,7 +124,7 @@ def social_care_grant_on_health(working: Calculations) -> Iterator[Slip]:
     sources = working.rules.sources
     for row in working.rows:
         code = row.source.accepted
-        fields = _health_fields(row) if code and sources[code].social_care_grant else []
+        fields = _health_fields(working, row) if code and sources[code].social_care_grant else []
         if code and fields:
             facts = {
                 "scheme": shortened(row.name, 60),
@@ -124,13 +137,13 @@ def social_care_grant_on_health(working: Calculations) -> Iterator[Slip]:
             yield Slip(row_subject(working, row, fields[0]), places, facts)
 
 
-def _health_fields(row: CodedRow) -> list[str]:
+def _health_fields(working: Calculations, row: CodedRow) -> list[str]:
     """The cells of a row that say health."""
-    area = row.area.accepted
+    area, provider = row.area.accepted, row.provider.accepted
     found = {
-        "commissioner": row.commissioner.accepted in NHS,
-        "area_of_spend": area is not None and area not in NOT_HEALTH,
-        "provider": row.provider.accepted == "acute",
+        "commissioner": working.nhs_share(row) == ONE and not working.by_share(row),
+        "area_of_spend": area is not None and working.rules.areas_of_spend[area].health,
+        "provider": provider is not None and working.rules.providers[provider].acute,
     }
     return [field for field, health in found.items() if health]
 
@@ -146,26 +159,28 @@ def _evidence(working: Calculations, row: CodedRow, fields: list[str]) -> str:
     return " ".join(filter(None, [by, place]))
 
 
-def _purposes(working: Calculations) -> Mapping[str, tuple[int, str]]:
-    """The answers that say how the iBCF is split, with their records."""
+def _purposes(working: Calculations, source: Source) -> Mapping[str, tuple[int, str]]:
+    """The answers that say how a source is split by purpose, with their records."""
+    start = normalise(source.purposes)
     return {
         record.question or "": (item, record.response or "")
         for item, record in enumerate(working.plan.answers or (), 1)
-        if normalise(record.question or "").startswith("ibcf purpose")
+        if start and normalise(record.question or "").startswith(start)
     }
 
 
 def _lacks_purposes(working: Calculations) -> str:
-    pooled = "ibcf" in working.rules.sources and working.income["ibcf"] > 0
-    return (
-        "how the iBCF splits across its three purposes" if pooled and not _purposes(working) else ""
-    )
+    split = {code: one for code, one in working.rules.sources.items.items() if one.purposes}
+    pooled = [one for code, one in split.items() if working.income[code] > 0]
+    if any(_purposes(working, one) for one in split.values()) or not pooled:
+        return ""
+    return f"how the {listed(one.name for one in pooled)} splits across its three purposes"
 
 
 @check(
     "CHK-076",
     name="ibcf-purposes",
-    message="The shares of the iBCF's purposes add to {share}.",
+    message="The shares of the {source}'s purposes add to {share}.",
     fix="Make them add to 100%.",
     cites="sources",
     needs=("income",),
@@ -176,22 +191,26 @@ def ibcf_purposes(working: Calculations) -> Iterator[Slip]:
 
     Answers named "iBCF purpose ..." give the share of each; together they are the whole grant.
     """
-    shares: list[Decimal] = []
-    for question, (item, text) in _purposes(working).items():
-        share = _share(text)
-        if share is None:
-            facts = {"question": question}
-            place = working.place("answers", item, "response")
-            message, fix = (
-                "'{question}' has no share.",
-                "Enter a share, and 0% where there is none.",
-            )
-            yield Slip("iBCF purposes", (place,), facts, message=message, fix=fix)
-        else:
-            shares.append(share)
-    total = sum(shares, NOUGHT)
-    if len(shares) == len(_purposes(working)) > 0 and not agrees(total, ONE, HALF_A_POINT):
-        yield Slip("iBCF purposes", (), {"share": percent(total)})
+    for source in working.rules.sources.items.values():
+        purposes = _purposes(working, source)
+        shares = {question: _share(text) for question, (_, text) in purposes.items()}
+        for question, share in shares.items():
+            if share is None:
+                yield _no_share(working, source, question, purposes[question][0])
+        total = sum((share for share in shares.values() if share is not None), NOUGHT)
+        if shares and None not in shares.values() and not agrees(total, ONE, HALF_A_POINT):
+            facts = {"source": source.name, "share": percent(total)}
+            yield Slip(f"{source.name} purposes", (), facts)
+
+
+def _no_share(working: Calculations, source: Source, question: str, item: int) -> Slip:
+    return Slip(
+        f"{source.name} purposes",
+        (working.place("answers", item, "response"),),
+        {"question": question},
+        message="'{question}' has no share.",
+        fix="Enter a share, and 0% where there is none.",
+    )
 
 
 def _share(text: str) -> Decimal | None:

@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 from bettercare.calculations import Calculations
 from bettercare.checks.choices import CHOOSE_FIX, choice_fix, choices_of
+from bettercare.checks.keyed import lines_of, repeated, unplaced
 from bettercare.checks.registry import Slip, check, softness
 from bettercare.findings import Place
 from bettercare.labels import listed, shortened
 from bettercare.plan import HicmChange
 from bettercare.rounds.schema import Hicm
-
-LONG_WAY = 2
 
 
 class Change(NamedTuple):
@@ -27,19 +26,13 @@ class Change(NamedTuple):
 
 def _changes(working: Calculations, hicm: Hicm) -> Iterator[Change]:
     """The changes of the round in their order; one without a line has an empty one, number 0."""
-    lines = {
-        _code(hicm, line): (item, line) for item, line in enumerate(working.plan.hicm or (), 1)
-    }
+    found = lines_of(working, "hicm")
     for code, change in hicm.changes.items.items():
-        item, line = lines.get(code, (0, HicmChange()))
+        item, line = found.first(code, HicmChange())
+        if not isinstance(line, HicmChange):
+            continue
         current, planned = _height(hicm, line.current), _height(hicm, line.planned)
         yield Change(code, change.label, item, line, current, planned)
-
-
-def _code(hicm: Hicm, line: HicmChange) -> str | None:
-    """The change of a line, by its name or else by its number."""
-    known = hicm.changes
-    return known.match(line.change).accepted or known.match(line.change_no).accepted
 
 
 def _height(hicm: Hicm, text: str | None) -> int | None:
@@ -76,26 +69,33 @@ def _places(working: Calculations, change: Change, *fields: str) -> tuple[Place,
 def maturity_level_missing(working: Calculations) -> Iterator[Slip]:
     """Each change needs its level today and the level planned, or no progress can be seen.
 
-    Where no change has a level today, the file has no column for it, and it is not asked for.
+    Where the file has no column for the level today, it is not asked for.
     """
-    model = _model(working)
-    if model is None:
+    hicm, changes = _model(working) or (None, [])
+    if hicm is None:
         return
-    hicm, changes = model
-    asked = ["planned"]
-    if any(change.line.current for change in changes):
-        asked.insert(0, "current")
+    yield from repeated(working, "hicm", softness(hicm.changes))
+    yield from unplaced(working, "hicm", softness(hicm.changes))
+    asked = ["planned"] if _lacks_current(working) else ["current", "planned"]
+    meant = lines_of(working, "hicm").meant
     for change in changes:
         blank = [field for field in asked if not getattr(change.line, field)]
-        if blank:
-            words = f"{listed(blank)} level{'s' if len(blank) > 1 else ''}"
-            facts = {
-                "missing": words,
-                "change": change.name,
-                "choices": choices_of(hicm.levels),
-            }
-            where = _places(working, change, *blank)
-            yield Slip(f"{change.name}, {words}", where, facts)
+        if blank and change.code not in meant:
+            yield _level_missing(working, hicm, change, blank)
+
+
+def _level_missing(working: Calculations, hicm: Hicm, change: Change, blank: list[str]) -> Slip:
+    words = f"{listed(blank)} level{'s' if len(blank) > 1 else ''}"
+    facts = {"missing": words, "change": change.name, "choices": choices_of(hicm.levels)}
+    where = _places(working, change, *blank)
+    return Slip(f"{change.name}, {words}", where, facts, problem=f"hicm.{change.code}")
+
+
+def _lacks_current(working: Calculations) -> str:
+    """What is lacking where the file has no column for the level today."""
+    columns = working.plan.origins["hicm"].columns if "hicm" in working.plan.origins else {}
+    told = any(line.current for line in working.plan.hicm or ())
+    return "" if told or "current" in columns else "the current levels of maturity"
 
 
 @check(
@@ -152,6 +152,7 @@ def _steps(working: Calculations) -> Iterator[tuple[Change, int, dict[str, objec
     fix="Check both levels, or say why it falls.",
     cites="hicm",
     needs=("hicm",),
+    lacks=_lacks_current,
 )
 def maturity_planned_to_fall(working: Calculations) -> Iterator[Slip]:
     """A plan to fall back is rare: the two levels are more often the wrong way round."""
@@ -195,10 +196,12 @@ def maturity_below_expected(working: Calculations) -> Iterator[Slip]:
     fix="Give the milestones on the way, or plan for a level between.",
     cites="hicm",
     needs=("hicm",),
+    lacks=_lacks_current,
 )
 def maturity_rises_fast(working: Calculations) -> Iterator[Slip]:
     """Two levels in one year is a great deal; an assessor will ask how."""
+    most = working.rules.thresholds.hicm_jump
     for change, rise, facts in _steps(working):
-        if rise >= LONG_WAY:
+        if rise >= most:
             where = _subject(working, change, "planned")
             yield Slip(where, _places(working, change, "planned", "current"), facts)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import count
+from itertools import count, pairwise
 
 from bettercare.calculations import Calculations, CodedRow
 from bettercare.calculations.completeness import word_count
-from bettercare.checks.alike import alike_names
-from bettercare.checks.one_scheme import by_scheme, id_key, name_key
+from bettercare.checks.alike import alike_names, likeness_of
+from bettercare.checks.one_scheme import SchemeKey, by_scheme, id_key, name_key
 from bettercare.checks.registry import Slip, check
 from bettercare.checks.words import (
     in_words,
@@ -16,6 +16,7 @@ from bettercare.checks.words import (
     row_subject,
     rows_named,
 )
+from bettercare.checks.years import amounts_of_other_years, lacks_amounts
 from bettercare.labels import listed, shortened
 from bettercare.money import is_not_given, pounds
 from bettercare.rounds import Match
@@ -39,11 +40,32 @@ def _in_order_of_id(rows: list[CodedRow]) -> tuple[bool, int, str]:
     return number is None, number or 0, id_key(rows[0])
 
 
+def _alike(working: Calculations) -> list[tuple[CodedRow, CodedRow]]:
+    """The first rows of names that look alike, in pairs."""
+    first: dict[str, CodedRow] = {}
+    for row in working.rows:
+        if row.row.scheme_name:
+            first.setdefault(row.row.scheme_name, row)
+    pairs = alike_names(tuple(first), likeness_of(working.rules.thresholds))
+    return [(first[one], first[other]) for one, other in pairs]
+
+
 def _names_by_id(working: Calculations) -> list[list[list[CodedRow]]]:
-    """For each id that more than one name has: the rows of each name."""
+    """For each id that more than one name has: the rows of each name.
+
+    Names that look alike are one: they have a check of their own, and need no other id.
+    """
+    alike: dict[str, set[str]] = {}
+    for one, other in _alike(working):
+        keys = [name_key(row.row.scheme_name or "") for row in (one, other)]
+        for key, like in zip(keys, reversed(keys), strict=True):
+            alike.setdefault(key, set()).add(like)
     by_id: dict[str, list[list[CodedRow]]] = {}
-    for (key, _), rows in by_scheme(working.rows).items():
-        by_id.setdefault(key, []).append(rows)
+    met: set[SchemeKey] = set()
+    for (key, name), rows in by_scheme(working.rows).items():
+        if not any((key, like) in met for like in alike.get(name, ())):
+            by_id.setdefault(key, []).append(rows)
+        met.add((key, name))
     shared = [names for key, names in by_id.items() if key and len(names) > 1]
     return sorted(shared, key=lambda names: _in_order_of_id(names[0]))
 
@@ -128,7 +150,6 @@ def _likeness(row: CodedRow) -> tuple[object, ...]:
         _meant(row.scheme_type, row.row.scheme_type),
         _meant(row.source, row.row.source_of_funding),
         _meant(row.provider, row.row.provider),
-        name_key(row.row.description or ""),
         tuple(sorted(row.row.amounts.items())),
     )
 
@@ -137,10 +158,10 @@ def _likeness(row: CodedRow) -> tuple[object, ...]:
     "CHK-023",
     name="identical-rows",
     message="'{scheme}' has {count} rows that are the same, of {amount} each.",
-    fix="Keep one of them, or describe how they differ.",
+    fix="Keep one of them, or give each a name of its own.",
 )
 def identical_rows(working: Calculations) -> Iterator[Slip]:
-    """Rows with one name, type, source, provider, description and amount are often one row twice.
+    """Rows with one name, type, source, provider and amount are often one row twice.
 
     A row that is pasted twice is spent twice, and the balance of its source is wrong by its amount.
     """
@@ -171,41 +192,52 @@ def names_look_alike(working: Calculations) -> Iterator[Slip]:
 
     Written in two ways, it becomes two schemes in every list and cannot be found again next year.
     """
-    first: dict[str, CodedRow] = {}
-    for row in working.rows:
-        if row.row.scheme_name:
-            first.setdefault(row.row.scheme_name, row)
-    pairs = alike_names(tuple(first), working.rules.thresholds.alike_names)
-    for one, other in pairs:
-        rows = first[one], first[other]
+    for one, other in _alike(working):
+        rows = one, other
         yield Slip(
             f"{rows_named(row.item for row in rows)}, name",
             row_places(working, rows, "scheme_name"),
-            {"one": shortened(one, 60), "other": shortened(other, 60)},
+            {"one": shortened(one.name, 60), "other": shortened(other.name, 60)},
         )
+
+
+UNUSED = "{unused:,} ids between {low} and {high} are unused"
+ONE_UNUSED = "1 id between {low} and {high} is unused"
+OUT_OF_ORDER = "id {next} comes after {after}"
 
 
 @check(
     "CHK-025",
     name="ids-with-gaps",
-    message="{unused:,} ids between {low} and {high} are unused.",
+    message=f"{UNUSED}.",
     fix="Check that no row is missing.",
 )
 def ids_with_gaps(working: Calculations) -> Iterator[Slip]:
-    """A gap in ids that run from number to number may be a row that was lost.
+    """A gap in ids that run from number to number may be a row that was lost, or moved.
 
-    Where most numbers are unused the ids are codes of another system, and gaps mean nothing.
+    Where most numbers are unused the ids are codes of another system, and gaps and order mean
+    nothing. Where ids have gaps and go down more than once, they were not kept in order at all:
+    then only the gaps are told. A number that comes again is a matter of its own.
     """
-    used = _id_numbers(working.rows)
-    if not used:
-        return
-    low, high = min(used), max(used)
+    used = list(dict.fromkeys(filter(None, map(_id_number, working.rows))))
+    low, high = min(used, default=0), max(used, default=0)
     unused = high - low + 1 - len(used)
-    if 0 < unused <= len(used):
-        facts = {"unused": unused, "low": low, "high": high}
-        message = "1 id between {low} and {high} is unused." if unused == 1 else ""
+    down = [(a, b) for a, b in pairwise(used) if b < a]
+    if not used or unused > len(used):
+        return
+    if unused or down:
+        facts: dict[str, object] = {"unused": unused, "low": low, "high": high}
+        gaps = [ONE_UNUSED if unused == 1 else UNUSED] if unused else []
+        if down and (len(down) == 1 or not unused):
+            facts |= {"after": down[0][0], "next": down[0][1]}
+            gaps.append(OUT_OF_ORDER)
         place = working.place("schemes", 0, "scheme_id")
-        yield Slip("All rows, id", (place,), facts, message=message)
+        yield Slip("All rows, id", (place,), facts, message=_sentence(gaps))
+
+
+def _sentence(parts: list[str]) -> str:
+    words = ", and ".join(parts)
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _amount(row: CodedRow) -> str:
@@ -247,11 +279,19 @@ def amount_without_name(working: Calculations) -> Iterator[Slip]:
     name="name-without-amount",
     message="'{scheme}' has no planned expenditure.",
     fix="Enter its pounds, or delete the row.",
+    needs=(),
+    lacks=lacks_amounts,
 )
 def name_without_amount(working: Calculations) -> Iterator[Slip]:
-    """A named scheme must have money in some year: an empty amount is a row not yet finished."""
+    """A named scheme must have money in some year: an empty amount is a row not yet finished.
+
+    Money in a year that the round does not plan for counts in no total; each such cell is named,
+    those of the income too.
+    """
+    yield from amounts_of_other_years(working)
     for row in working.rows:
-        if row.row.scheme_name and not row.row.amounts and not _unread_amounts(row):
+        given = _unread_amounts(row) or working.outside(row.row)
+        if row.row.scheme_name and not given and not {*working.rules.years} & {*row.row.amounts}:
             yield Slip(
                 row_subject(working, row, "amounts", working.year),
                 row_place(working, row, "amounts", working.year),
@@ -268,20 +308,20 @@ def _too_short(working: Calculations, rows: list[CodedRow]) -> Iterator[CodedRow
             yield row
 
 
+def _lacks_descriptions(working: Calculations) -> str:
+    return "" if any(row.row.description for row in working.rows) else "descriptions"
+
+
 @check(
     "CHK-028",
     name="description-too-short",
     message="{count:,} descriptions have fewer than {least} words.",
     fix="Say what each scheme does and for whom.",
     cites="thresholds",
+    lacks=_lacks_descriptions,
 )
 def description_too_short(working: Calculations) -> Iterator[Slip]:
-    """A description of a word or two does not tell an assessor what the money buys.
-
-    It says nothing where no row has a description: the file then has no such column.
-    """
-    if not any(row.row.description for row in working.rows):
-        return
+    """A description of a word or two does not tell an assessor what the money buys."""
     short = [row for rows in by_scheme(working.rows).values() for row in _too_short(working, rows)]
     if short:
         least = working.rules.thresholds.short_description_words

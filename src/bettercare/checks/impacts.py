@@ -45,18 +45,33 @@ def _levels(working: Calculations, row: CodedRow) -> list[str | None]:
     return [known.match(row.row.impacts.get(code)).accepted for code in working.rules.metrics]
 
 
+def _lacks_impacts(working: Calculations) -> str:
+    """The columns of impacts, where no row has any: they were not given."""
+    return "" if any(row.row.impacts for row in working.rows) else "the impacts on the metrics"
+
+
+def _no_impact(working: Calculations, row: CodedRow) -> bool:
+    """Whether every impact of a row is blank or says that there is none."""
+    known = working.rules.impact_levels
+    codes = [known.match(text).accepted for text in row.row.impacts.values()]
+    return all(code is not None and not known[code].rank for code in codes)
+
+
 @check(
     "CHK-019",
     name="supports-no-metric",
     message="'{scheme}' supports none of the metrics.",
     fix="Give the level for each metric it helps, or confirm that it helps none.",
     cites="impact_levels",
+    lacks=_lacks_impacts,
 )
 def supports_no_metric(working: Calculations) -> Iterator[Slip]:
-    """A scheme of which every impact is Not applicable; blank impacts are another matter."""
+    """A scheme of which every impact is Not applicable or blank.
+
+    Where no row has any impact the file has no such columns, and the check is not run.
+    """
     for row in working.rows:
-        levels = _levels(working, row)
-        if levels and set(levels) == {"na"}:
+        if working.rules.metrics and _no_impact(working, row):
             yield Slip(
                 f"Row {row.item}, impacts",
                 row_place(working, row, "impacts", next(iter(working.rules.metrics))),
@@ -67,17 +82,26 @@ def supports_no_metric(working: Calculations) -> Iterator[Slip]:
 @check(
     "CHK-020",
     name="many-rows-high-on-all",
-    message="{count} of {all} rows ({share}) claim High on every metric.",
-    fix="Keep High for the metrics each scheme moves most; assessors may ask for evidence.",
+    message="{count} of {all} rows ({share}) {claim} {level} on every metric.",
+    fix="Keep {level} for the metrics each scheme moves most; assessors may ask for evidence.",
     cites="impact_levels",
+    lacks=_lacks_impacts,
 )
 def many_rows_high_on_all(working: Calculations) -> Iterator[Slip]:
     """A plan that claims High everywhere says little about what drives each metric."""
-    high = [row for row in working.rows if set(_levels(working, row)) == {"high"}]
+    known = working.rules.impact_levels
+    highest = max(known, key=lambda code: known[code].rank)
+    high = [row for row in working.rows if set(_levels(working, row)) == {highest}]
     share = Decimal(len(high)) / max(1, len(working.rows))
     if share > working.rules.thresholds.high_impact_share:
         yield Slip(
             f"{rows_named(row.item for row in high)}, impacts",
             row_places(working, high, "impacts", next(iter(working.rules.metrics))),
-            {"count": len(high), "all": len(working.rows), "share": percent(share, 0)},
+            {
+                "count": len(high),
+                "all": len(working.rows),
+                "share": percent(share, 0),
+                "claim": "claims" if len(high) == 1 else "claim",
+                "level": known.label(highest),
+            },
         )

@@ -230,6 +230,30 @@ LISTS = (
 )
 def label_read_as(working: Calculations) -> Iterator[Slip]:
     """A value that differs from the list only in case, spacing, numbering or a known other name."""
+    yield from _rows_read_as(working)
+    yield from _impacts_read_as(working)
+    known = working.rules.sources
+    for line in working.lines:
+        if line.source.how == "alias":
+            text = line.line.source_of_funding or ""
+            place = working.place("income", line.item, "source_of_funding")
+            yield Slip(f"Income line {line.item}, source", (place,), _reading(text, known))
+    yield from _levels_read_as(working)
+
+
+def _levels_read_as(working: Calculations) -> Iterator[Slip]:
+    """Levels of maturity that are written in another way."""
+    hicm = working.rules.hicm
+    for item, line in enumerate(working.plan.hicm or () if hicm else (), 1):
+        for field, text in (("current", line.current), ("planned", line.planned)):
+            if hicm and text and hicm.levels.match(text).how == "alias":
+                column = working.rules.column("hicm", field)
+                subject = f"Change {item}, {column.noun if column else field}"
+                place = working.place("hicm", item, field)
+                yield Slip(subject, (place,), _reading(text, hicm.levels))
+
+
+def _rows_read_as(working: Calculations) -> Iterator[Slip]:
     for field, name in LISTS:
         known: CodeList[Item] = getattr(working.rules, name)
         for row in working.rows:
@@ -242,13 +266,27 @@ def label_read_as(working: Calculations) -> Iterator[Slip]:
             yield _read_as(working, row, "sub_type", row.row.sub_type or "", kind.sub_types)
 
 
+def _impacts_read_as(working: Calculations) -> Iterator[Slip]:
+    levels = working.rules.impact_levels
+    for row in working.rows:
+        for metric, text in row.row.impacts.items():
+            if levels.match(text).how == "alias":
+                where = row_subject(working, row, "impacts", metric)
+                place = row_place(working, row, "impacts", metric)
+                yield Slip(where, place, _reading(text, levels))
+
+
+def _reading(text: str, known: CodeList[Item]) -> dict[str, object]:
+    return {"value": shortened(text, 60), "canonical": known.label(known.match(text).code)}
+
+
 def _read_as(
     working: Calculations, row: CodedRow, field: str, text: str, known: CodeList[Item]
 ) -> Slip:
     return Slip(
         row_subject(working, row, field),
         row_place(working, row, field),
-        {"value": shortened(text, 60), "canonical": known.label(known.match(text).code)},
+        _reading(text, known),
     )
 
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from bettercare.calculations import Calculations
 from bettercare.calculations.metrics import rate
 from bettercare.calculations.working import CodedMetric
-from bettercare.checks.metrics import by_metric, metric_slip, plain, shown, value_of
+from bettercare.checks.metric_lines import metric_slip
+from bettercare.checks.metrics import by_metric, plain, shown, value_of
 from bettercare.checks.registry import Slip, check
 from bettercare.labels import normalise
 from bettercare.money import percent, round_half_up

@@ -1,23 +1,29 @@
 """Family F, first part: what is written for each metric, and whether it can be right."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from bettercare.calculations import Calculations
 from bettercare.calculations.metrics import as_fraction, is_share, planned_lines, rate
 from bettercare.calculations.working import CodedMetric
 from bettercare.checks.agreement import agrees, half_unit, unread
+from bettercare.checks.metric_lines import (
+    ASKED,
+    meant_elsewhere,
+    metric_slip,
+    unknown_metrics,
+    unknown_years,
+    year_of,
+)
 from bettercare.checks.registry import Slip, check, declare
-from bettercare.dates import short_year
-from bettercare.labels import listed
+from bettercare.dates import year_meant
 from bettercare.money import percent, round_half_up
 from bettercare.rounds.schema import Metric
 from bettercare.statistics import wilson
 
 Lines = Mapping[str, CodedMetric]
 
-ASKED = {"ratio": ("numerator", "denominator"), "value": ("value_printed",), "words": ()}
 PRINTED = ("value_printed", "value_printed_on_summary")
 
 
@@ -51,19 +57,6 @@ def plain(number: Decimal | None) -> str:
     return "not given" if number is None else f"{number.normalize():,f}"
 
 
-def metric_slip(
-    working: Calculations,
-    metric: Metric,
-    line: CodedMetric | None,
-    fields: Iterable[str],
-    facts: Mapping[str, object],
-) -> Slip:
-    """A slip about some cells of a metric's line."""
-    places = tuple(working.place("metrics", line.item, one) for one in fields) if line else ()
-    people = {"top": metric.numerator, "bottom": metric.denominator, "people": metric.people}
-    return Slip(metric.short, places, {**people, **facts}, reference=metric.reference)
-
-
 @check(
     "CHK-090",
     name="metric-not-complete",
@@ -75,21 +68,32 @@ def metric_slip(
 def metric_not_complete(working: Calculations) -> Iterator[Slip]:
     """A metric is planned by what is counted: without its numbers nobody can check the rate.
 
-    A year before the plan that has no line at all is a matter of its own.
+    A year before the plan that has no line at all is a matter of its own. A line of a metric or a
+    year that is not known is asked about, and what it may stand for is not called missing.
     """
-    for metric, lines in by_metric(working):
+    yield from unknown_metrics(working)
+    yield from unknown_years(working)
+    meant = meant_elsewhere(working)
+    for code, (metric, lines) in zip(working.rules.metrics, by_metric(working), strict=True):
         for year in metric.years:
             line = lines.get(year)
             missing = _missing(metric, line)
-            if missing and (line or year in working.rules.years):
-                words = {"numerator": metric.numerator, "denominator": metric.denominator}
-                nouns = {"value_printed": metric.unit}
-                facts = {
-                    "year": year,
-                    "missing": " and no ".join(nouns.get(one, one) for one in missing),
-                    "wanted": listed([words.get(one, metric.numerator) for one in missing]),
-                }
-                yield metric_slip(working, metric, line, missing, facts)
+            if missing and (line or (year in working.rules.years and code not in meant)):
+                yield _not_complete(working, metric, line, year, missing)
+
+
+def _not_complete(
+    working: Calculations, metric: Metric, line: CodedMetric | None, year: str, missing: list[str]
+) -> Slip:
+    words = {"numerator": metric.numerator, "denominator": metric.denominator}
+    nouns = {"value_printed": metric.unit}
+    facts = {
+        "year": year,
+        "missing": " and no ".join(nouns.get(one, one) for one in missing),
+        "wanted": words.get(missing[0], metric.numerator),
+    }
+    slip = metric_slip(working, metric, line, missing, facts)
+    return slip._replace(fix="Enter both numbers." if len(missing) > 1 else "")
 
 
 def _missing(metric: Metric, line: CodedMetric | None) -> list[str]:
@@ -114,8 +118,10 @@ def rate_differs(working: Calculations) -> Iterator[Slip]:
     for metric, lines in by_metric(working):
         for line in lines.values():
             computed = rate(line, metric) if metric.collected == "ratio" else None
-            wrong = {} if computed is None else _printed_wrong(metric, line, computed)
-            if computed is not None and wrong:
+            if computed is None or computed < 0:
+                continue
+            wrong = _printed_wrong(metric, line, computed)
+            if wrong:
                 facts = {
                     "numerator": plain(line.line.numerator),
                     "denominator": plain(line.line.denominator),
@@ -125,15 +131,27 @@ def rate_differs(working: Calculations) -> Iterator[Slip]:
                 yield metric_slip(working, metric, line, wrong, facts)
 
 
+def _as_printed(metric: Metric, value: Decimal) -> Decimal:
+    """A printed value in the unit of its metric, with as many digits as were printed."""
+    return value.scaleb(-2) if as_fraction(metric, value) != value else value
+
+
 def _printed_wrong(metric: Metric, line: CodedMetric, computed: Decimal) -> dict[str, Decimal]:
     """The printed values of a line that its numbers do not give, by field."""
-    least = half_unit(metric.decimals, fraction=is_share(metric))
+    share = is_share(metric)
+    least = half_unit(metric.decimals, fraction=share)
     printed = {
-        field: as_fraction(metric, value)
+        field: _as_printed(metric, value)
         for field in PRINTED
         if (value := getattr(line.line, field)) is not None
     }
-    return {field: value for field, value in printed.items() if not agrees(value, computed, least)}
+    return {
+        field: value
+        for field, value in printed.items()
+        if value >= 0
+        and shown(metric, value) != shown(metric, computed)
+        and not agrees(value, computed, least, fraction=share)
+    }
 
 
 @check(
@@ -145,12 +163,29 @@ def _printed_wrong(metric: Metric, line: CodedMetric, computed: Decimal) -> dict
     needs=("metrics",),
 )
 def denominator_not_above_nought(working: Calculations) -> Iterator[Slip]:
-    """No rate can be worked out from a population of nobody."""
+    """No rate can be worked out from a population of nobody, and no count is below 0."""
     for metric, lines in by_metric(working):
         for year, line in lines.items():
             if line.line.denominator is not None and line.line.denominator <= 0:
                 facts = {"denominator": plain(line.line.denominator), "year": year}
                 yield metric_slip(working, metric, line, ["denominator"], facts)
+            yield from _below_nought(working, metric, line, year)
+
+
+def _below_nought(
+    working: Calculations, metric: Metric, line: CodedMetric, year: str
+) -> Iterator[Slip]:
+    """A count or a printed value that is less than nothing."""
+    for field in ("numerator", *PRINTED):
+        number = getattr(line.line, field)
+        if number is not None and number < 0:
+            column = working.rules.column("metrics", field)
+            noun = column.noun if column else field
+            facts = {"noun": noun, "number": plain(number), "year": year}
+            yield metric_slip(working, metric, line, [field], facts)._replace(
+                message="The {noun} cannot be below 0, as {number} is.",
+                fix="Enter the {noun} for {year}.",
+            )
 
 
 declare(
@@ -262,17 +297,19 @@ def metric_in_another_unit(working: Calculations) -> Iterator[Slip]:
 )
 def metric_years(working: Calculations) -> Iterator[Slip]:
     """Each metric has one line for each of its years, in time order."""
+    meant = meant_elsewhere(working)
     for code, metric in working.rules.metrics.items():
         lines = [line for line in working.metric_lines if line.metric.accepted == code]
         if metric.years:
-            yield from _earlier_years_missing(working, metric, lines)
+            if code not in meant:
+                yield from _earlier_years_missing(working, metric, lines)
             yield from _years_out_of_place(working, metric, lines)
 
 
 def _earlier_years_missing(
     working: Calculations, metric: Metric, lines: list[CodedMetric]
 ) -> Iterator[Slip]:
-    given = {short_year(line.line.year or "") for line in lines}
+    given = {year_of(line) for line in lines}
     for year in metric.years:
         if year not in given and year not in working.rules.years:
             yield metric_slip(working, metric, None, (), {"year": year})
@@ -281,18 +318,18 @@ def _earlier_years_missing(
 def _years_out_of_place(
     working: Calculations, metric: Metric, lines: list[CodedMetric]
 ) -> Iterator[Slip]:
-    years = [short_year(line.line.year) if line.line.year else "" for line in lines]
-    for line, year in zip(lines, years, strict=True):
-        if not year:
+    years = [year_of(line) for line in lines]
+    for line in lines:
+        if not line.line.year:
             slip = metric_slip(working, metric, line, ["year"], {})
             yield slip._replace(message="A line has no year.", fix="Enter its year.")
     for year, count in Counter(filter(None, years)).items():
         if count > 1:
-            last = next(one for one in reversed(lines) if short_year(one.line.year or "") == year)
+            last = next(one for one in reversed(lines) if year_of(one) == year)
             slip = metric_slip(working, metric, last, ["year"], {"year": year, "count": count})
             message = "{year} has {count} lines; the first is used."
             yield slip._replace(message=message, fix="Keep one line for each year.")
-    distinct = list(dict.fromkeys(filter(None, years)))
+    distinct = list(dict.fromkeys(year for year in years if year_meant(year)))
     if distinct != sorted(distinct):
         slip = metric_slip(working, metric, lines[0], ["year"], {})
         message = "The years are not in time order."

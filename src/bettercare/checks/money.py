@@ -6,15 +6,13 @@ from decimal import Decimal
 import msgspec
 
 from bettercare.calculations import Calculations, CodedRow, Figure
-from bettercare.calculations.working import NOUGHT, ONE, CodedLine
-from bettercare.checks.agreement import HALF_A_POINT, agrees, half_unit, unread
+from bettercare.calculations.working import NOUGHT, CodedLine
+from bettercare.checks.agreement import agrees, half_unit, unread
 from bettercare.checks.balances import NEEDS, THOUSAND, in_thousands, problem, sources_off
 from bettercare.checks.registry import Slip, check, declare
 from bettercare.checks.words import row_place, row_places, row_subject
 from bettercare.labels import nearest, shortened
 from bettercare.money import percent, pounds, round_half_up
-
-WHOLE_SOURCE = Decimal("0.001")  # how near 1,000 times a source's rows must come to its income
 
 
 @check(
@@ -99,15 +97,24 @@ def _amount_slip(working: Calculations, row: CodedRow, year: str, amount: Decima
             "scheme": shortened(row.name, 60),
             "amount": pounds(amount),
             "whole": f"{round_half_up(amount):f}",
+            "source": _source(working, row.source.accepted),
         },
     )
+
+
+def _source(working: Calculations, code: str | None) -> str:
+    return working.rules.sources.name(code) if code else "its source"
 
 
 def _income_slip(working: Calculations, line: CodedLine, year: str, amount: Decimal) -> Slip:
     return Slip(
         f"Income line {line.item}, amount",
         (working.place("income", line.item, "amounts", year),),
-        {"amount": pounds(amount), "whole": f"{round_half_up(amount):f}"},
+        {
+            "amount": pounds(amount),
+            "whole": f"{round_half_up(amount):f}",
+            "source": _source(working, line.source.accepted),
+        },
         reference=working.rules.tables["income"].reference,
     )
 
@@ -146,10 +153,13 @@ def row_large(working: Calculations) -> Iterator[Slip]:
     "CHK-042",
     name="amount-with-pence",
     message="Amounts are whole pounds; {amount} will be rounded.",
-    fix="Write {whole}.",
+    fix="Write whole pounds ({whole}) so that {source} still balances.",
 )
 def amount_with_pence(working: Calculations) -> Iterator[Slip]:
-    """The template keeps whole pounds; pence are rounded away, and totals can move by a pound."""
+    """The template keeps whole pounds; pence are rounded away, and totals can move by a pound.
+
+    Each amount is best rounded up or down so that income and rows of its source stay the same.
+    """
     for row, year, amount in _amounts(working):
         if amount != amount.to_integral_value():
             yield _amount_slip(working, row, year, amount)
@@ -191,7 +201,8 @@ def amount_in_thousands(working: Calculations) -> Iterator[Slip]:
 
 def _all_in_thousands(working: Calculations, code: str) -> Iterator[Slip]:
     income, spend = working.income[code], working.expenditure[code]
-    if spend > 0 and abs(THOUSAND * spend - income) <= WHOLE_SOURCE * income:
+    near = working.rules.thresholds.thousands_tolerance * income
+    if spend > 0 and abs(THOUSAND * spend - income) <= near:
         rows = [row for row in working.rows if row.source.accepted == code]
         yield Slip(
             working.rules.sources.name(code),
@@ -201,86 +212,6 @@ def _all_in_thousands(working: Calculations, code: str) -> Iterator[Slip]:
             fix="If you typed thousands, enter every one of them in pounds.",
             problem=problem(working, code),
         )
-
-
-SHARES = ("nhs_share", "la_share")
-
-
-def _share_slip(working: Calculations, row: CodedRow, *shares: Decimal) -> Slip:
-    places = tuple(place for one in SHARES for place in row_place(working, row, one))
-    facts = {
-        "scheme": shortened(row.name, 60),
-        "share": percent(sum(shares, NOUGHT)),
-        "commissioner": working.rules.commissioners.label(row.commissioner.accepted),
-    }
-    return Slip(f"Row {row.item}, shares", places, facts)
-
-
-def _joint(working: Calculations) -> Iterator[tuple[CodedRow, list[Decimal]]]:
-    """The rows that the NHS and the council commission together, with the shares they give."""
-    for row in working.rows:
-        if row.commissioner.accepted == "joint":
-            yield row, _shares(row)
-
-
-def _shares(row: CodedRow) -> list[Decimal]:
-    return [share for share in (row.row.nhs_share, row.row.la_share) if share is not None]
-
-
-@check(
-    "CHK-044",
-    name="joint-shares-not-whole",
-    message="The joint shares of '{scheme}' add to {share}.",
-    fix="Make the NHS and the council share add to 100%.",
-)
-def joint_shares_not_whole(working: Calculations) -> Iterator[Slip]:
-    """The two shares of a Joint scheme come to 100%: the NHS share counts to a required spend."""
-    for row, shares in _joint(working):
-        if len(shares) == len(SHARES) and not agrees(sum(shares, NOUGHT), ONE, HALF_A_POINT):
-            yield _share_slip(working, row, *shares)
-
-
-@check(
-    "CHK-045",
-    name="joint-without-shares",
-    message="Give the NHS and the council share of '{scheme}'.",
-    fix="Enter both as percentages that add to 100%.",
-)
-def joint_without_shares(working: Calculations) -> Iterator[Slip]:
-    """Without its shares no part of a Joint scheme counts as commissioned by the NHS.
-
-    One share is enough: the other is the rest.
-    """
-    for row, shares in _joint(working):
-        if not shares and not any(unread(row.row, one) for one in SHARES):
-            yield _share_slip(working, row)
-
-
-@check(
-    "CHK-046",
-    name="shares-not-used",
-    message="Shares are for Joint schemes; those of '{scheme}' ({commissioner}) will be ignored.",
-    fix="Clear the shares, or choose Joint as the commissioner.",
-)
-def shares_not_used(working: Calculations) -> Iterator[Slip]:
-    """Shares beside a commissioner other than Joint change nothing, whatever was meant by them."""
-    for row in working.rows:
-        if row.commissioner.accepted not in {None, "joint"} and _shares(row):
-            yield _share_slip(working, row)
-
-
-@check(
-    "CHK-047",
-    name="joint-share-all-or-nothing",
-    message="With a share of {share}, '{scheme}' is not joint.",
-    fix="Choose the one commissioner, or give both a part.",
-)
-def joint_share_all_or_nothing(working: Calculations) -> Iterator[Slip]:
-    """A scheme that one side pays for whole is commissioned by that side."""
-    for row, shares in _joint(working):
-        outside = [share for share in shares if not 0 < share < 1]
-        if outside:
-            yield _share_slip(working, row, outside[0])
 
 
 def _additional(working: Calculations) -> Iterator[tuple[str, list[CodedLine]]]:
@@ -298,9 +229,14 @@ def _additional(working: Calculations) -> Iterator[tuple[str, list[CodedLine]]]:
     fix="Change the answer, or the lines.",
     cites="income",
     needs=("income",),
+    order=-1,
 )
 def additional_answer_against_lines(working: Calculations) -> Iterator[Slip]:
-    """The answer to "are additional contributions being made" agrees with the lines under it."""
+    """The answer to "are additional contributions being made" agrees with the lines under it.
+
+    The lines are counted as they are written, whatever the answer: which of the two is meant is for
+    the plan to say. Where its source is out of balance too, that is one problem.
+    """
     for code, lines in _additional(working):
         answers = {working.rules.yes_or_no.match(line.line.answer).accepted for line in lines}
         amount = working.income[code]
@@ -309,7 +245,9 @@ def additional_answer_against_lines(working: Calculations) -> Iterator[Slip]:
             places = tuple(working.place("income", line.item, "answer") for line in lines)
             answer = working.rules.yes_or_no.label("no" if amount else "yes")
             facts = {"answer": answer, "amount": pounds(amount)}
-            yield Slip(f"Income, {working.rules.sources.name(code)}", places, facts)
+            one = problem(working, code) if code in sources_off(working) else ""
+            name = working.rules.sources.name(code)
+            yield Slip(f"Income, {name}", places, facts, problem=one)
 
 
 @check(

@@ -2,26 +2,24 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from bettercare.calculations import Calculations
 from bettercare.calculations.completeness import word_count
 from bettercare.checks.abbreviations import known_abbreviations, unexplained
 from bettercare.checks.free_text import free_texts, place, subject
+from bettercare.checks.keyed import lines_of, unplaced
 from bettercare.checks.personal import kinds_of_personal_data
 from bettercare.checks.registry import Slip, check
 from bettercare.findings import Place
 from bettercare.labels import listed, normalise
+from bettercare.plan.keyed import section_texts
 from bettercare.rounds.schema import NarrativeSection
 
 MOST_NAMED = 8
-_PLACEHOLDER = re.compile(
-    r"\b(?:tbc|tba|tbd|lorem ipsum|x{3,})\b"
-    r"|\bto be (?:confirmed|added|completed|determined|inserted)\b"
-    r"|\[\s*(?:insert|enter|add|name|date|xx+|tbc)\b"
-    r"|\?{2,}|^\s*\?\s*$",
-    re.IGNORECASE,
-)
+# Marks that hold a place in any round: crosses, a bracket that asks for something, question marks.
+_MARKS = r"\bx{3,}\b|\[\s*(?:insert|enter|add|name|date|xx+|tbc)\b|\?{2,}|^\s*\?\s*$"
 
 
 class Section(NamedTuple):
@@ -29,7 +27,7 @@ class Section(NamedTuple):
 
     code: str
     rule: NarrativeSection
-    item: int
+    items: tuple[int, ...]
     text: str
 
     @property
@@ -39,23 +37,25 @@ class Section(NamedTuple):
 
 
 def _sections(working: Calculations) -> list[Section]:
-    """The sections of the round in their order; one that the plan does not have is number 0."""
-    written = {
-        normalise(record.section or ""): (item, record.text or "")
-        for item, record in enumerate(working.plan.narrative or (), 1)
-    }
+    """The sections of the round in their order; one that the plan does not have is number 0.
+
+    One that is written in several lines is all of them together.
+    """
+    lines = lines_of(working, "narrative").lines
+    texts = section_texts(working.plan, working.rules)
     return [
         Section(
             code,
             rule,
-            *(written.get(normalise(code)) or written.get(normalise(rule.label)) or (0, "")),
+            tuple(item for item, _ in lines.get(code, ())) or (0,),
+            texts.get(code, ""),
         )
         for code, rule in working.rules.narrative.items()
     ]
 
 
 def _place(working: Calculations, section: Section) -> tuple[Place, ...]:
-    return (working.place("narrative", section.item, "text"),)
+    return tuple(working.place("narrative", item, "text") for item in section.items)
 
 
 def _slip(working: Calculations, section: Section, facts: Mapping[str, object]) -> Slip:
@@ -74,9 +74,14 @@ def _slip(working: Calculations, section: Section, facts: Mapping[str, object]) 
     needs=("narrative",),
 )
 def section_empty(working: Calculations) -> Iterator[Slip]:
-    """Every section of the narrative must be written: requirements are judged by it."""
+    """Every section of the narrative must be written: requirements are judged by it.
+
+    A text under a section that the round does not have is asked about, and not called missing.
+    """
+    yield from unplaced(working, "narrative")
+    meant = lines_of(working, "narrative").meant
     for section in _sections(working):
-        if not section.words:
+        if not section.words and section.code not in meant:
             yield _slip(working, section, {})
 
 
@@ -139,12 +144,20 @@ def topic_not_mentioned(working: Calculations) -> Iterator[Slip]:
 )
 def placeholder_text(working: Calculations) -> Iterator[Slip]:
     """Words that hold a place while a plan is made should not be in the plan that is sent."""
+    pattern = _placeholders(working.rules.placeholder_words)
     for found in free_texts(working):
-        match = _PLACEHOLDER.search(found.text)
+        match = pattern.search(found.text)
         if match:
             words = match[0].strip()
             facts = {"text": f"{words} ...]" if words.startswith("[") else words}
             yield Slip(subject(working, found), place(working, found), facts)
+
+
+@lru_cache(maxsize=8)
+def _placeholders(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for the round's words that hold a place, and for the marks that do in any round."""
+    any_word = "|".join(re.escape(word) for word in words)
+    return re.compile(rf"\b(?:{any_word})\b|{_MARKS}" if words else _MARKS, re.IGNORECASE)
 
 
 @check(

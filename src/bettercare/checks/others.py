@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 
-from bettercare.calculations import Calculations, CodedRow
-from bettercare.calculations.completeness import says_other
+from bettercare.calculations import Calculations
+from bettercare.calculations.completeness import other_text_asked
 from bettercare.checks.registry import Slip, check
 from bettercare.checks.words import row_slip
 from bettercare.labels import normalise, shortened
 
-
-def _is_other(working: Calculations, row: CodedRow) -> bool:
-    kind = working.type_of(row)
-    return bool(kind and kind.needs_text) or says_other(row.row.sub_type)
+SCHEME_AGAIN = "'{text}' repeats the scheme's name; it says no area of spend."
 
 
 @check(
@@ -24,7 +21,7 @@ def _is_other(working: Calculations, row: CodedRow) -> bool:
 def other_not_described(working: Calculations) -> Iterator[Slip]:
     """A type or sub type of Other tells a reader nothing without words of its own."""
     for row in working.rows:
-        if _is_other(working, row) and not row.row.scheme_type_other:
+        if other_text_asked(working, row) and not row.row.scheme_type_other:
             yield row_slip(working, row, "scheme_type_other", {"scheme": row.name})
 
 
@@ -38,7 +35,9 @@ def other_not_described(working: Calculations) -> Iterator[Slip]:
 def other_text_not_needed(working: Calculations) -> Iterator[Slip]:
     """Words for Other beside a named type are lost in national tables."""
     for row in working.rows:
-        if row.row.scheme_type_other and row.scheme_type.accepted and not _is_other(working, row):
+        known = row.row.scheme_type_other and row.scheme_type.accepted
+        sub_type = row.row.sub_type is None or working.sub_type_of(row).accepted
+        if known and sub_type and not other_text_asked(working, row):
             yield row_slip(working, row, "scheme_type_other")
 
 
@@ -71,5 +70,10 @@ def area_other_names_a_provider(working: Calculations) -> Iterator[Slip]:
     providers |= {normalise(label) for label in working.rules.providers.labels}
     for row in working.rows:
         text = row.row.area_of_spend_other
-        if text and normalise(text) in providers | {normalise(row.row.scheme_name or "")}:
-            yield row_slip(working, row, "area_of_spend_other", {"text": shortened(text, 60)})
+        named = normalise(text or "")
+        again = named == normalise(row.row.scheme_name or "")
+        if named and (again or named in providers):
+            slip = row_slip(
+                working, row, "area_of_spend_other", {"text": shortened(text or "", 60)}
+            )
+            yield slip._replace(message=SCHEME_AGAIN) if again else slip

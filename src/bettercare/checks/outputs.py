@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from bettercare.calculations import Calculations, CodedRow
+from bettercare.calculations.completeness import output_rule
 from bettercare.checks.one_scheme import by_scheme
 from bettercare.checks.registry import Slip, Softness, check, declare
 from bettercare.checks.words import (
@@ -19,23 +20,13 @@ from bettercare.money import is_not_given
 from bettercare.rounds.lists import Certainty
 from bettercare.rounds.schema import OutputRule
 
-LEAST_SHARED = 50  # two schemes may plan the same small number by chance
 PAIR = 2
-
-
-def _counted(working: Calculations, row: CodedRow) -> OutputRule | None:
-    """The rule by which the row's outputs are counted, where its type and sub type have one."""
-    kind = working.type_of(row)
-    if kind is None or kind.outputs is None:
-        return None
-    limited = kind.outputs.sub_types
-    return kind.outputs if not limited or working.sub_type_of(row).accepted in limited else None
 
 
 def _not_counted(working: Calculations, row: CodedRow) -> str:
     """The type or sub type that is known to have no outputs; empty where that is not known."""
     kind = working.type_of(row)
-    if kind is None or _counted(working, row):
+    if kind is None or output_rule(working, row):
         return ""
     if kind.outputs is None:
         return kind.label
@@ -76,7 +67,7 @@ def output_missing(working: Calculations) -> Iterator[Slip]:
     Without it nobody can compare what areas pay for the same thing.
     """
     for row in working.rows:
-        rule = _counted(working, row)
+        rule = output_rule(working, row)
         if rule is None or row.row.output_unit or not rule.required:
             continue
         number = _number(row)
@@ -124,7 +115,7 @@ def unit_not_of_type(working: Calculations) -> Iterator[Slip]:
     """Rows of one type must be counted in the same units, or they cannot be added up."""
     units = working.rules.output_units
     for row in working.rows:
-        text, rule = row.row.output_unit, _counted(working, row)
+        text, rule = row.row.output_unit, output_rule(working, row)
         if not text or rule is None or units.match(text).accepted in rule.units:
             continue
         facts = {
@@ -211,8 +202,9 @@ def _repeated(
 def output_repeated_between_schemes(working: Calculations) -> Iterator[Slip]:
     """Two schemes with the same number of the same thing often count the same people twice.
 
-    Numbers under 50 are left out: they are often equal by chance.
+    Small numbers are left out: they are often equal by chance.
     """
+    least = working.rules.thresholds.smallest_repeated_output
     firsts = [
         rows[0]
         for scheme in by_scheme(working.rows).values()
@@ -220,7 +212,7 @@ def output_repeated_between_schemes(working: Calculations) -> Iterator[Slip]:
     ]
     firsts.sort(key=lambda row: row.item)
     for (number, _), rows in _by_output(working, firsts).items():
-        if len(rows) > 1 and number >= LEAST_SHARED:
+        if len(rows) > 1 and number >= least:
             message = "" if len(rows) == PAIR else "All {count} plan {number:,} {units}."
             yield _repeated(working, rows, number, message)
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+# Looked for around each "@", so that a long word without one costs nothing.
+_EMAIL = re.compile(r"(?<=[\w.+'-])@[\w-]{1,63}\.[\w-]")
 _PHONE = re.compile(
     r"(?<![\d£.,/-])(?:\+44[ \u00a0]?(?:\(0\)[ \u00a0]?)?|0044[ \u00a0]?|\(?0)"
     r"\d{2,4}\)?[ \u00a0-]?\d{3,4}[ \u00a0-]?\d{3,4}(?![\d%]|[.,/-]\d)"

@@ -12,10 +12,11 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from bettercare.calculations import Calculations
+from bettercare.calculations.working import table_words
 from bettercare.errors import UnusableRound
 from bettercare.findings import Finding, NotRun, Place, Report, Severity
 from bettercare.rounds import CodeList, Item, Round
-from bettercare.rounds.schema import CheckRule, Table
+from bettercare.rounds.schema import CheckRule
 
 Softness = Literal["", "open", "unconfirmed"]
 
@@ -45,7 +46,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     """One check of the catalogue. ``run`` is absent while what it ``needs`` cannot be given.
 
     ``lacks`` says in words what else a plan does not give, or nothing. ``order`` above 0 puts a
-    check after the others of its severity, so that a more telling one leads their problem.
+    check after the others of its severity and below 0 before them, so that the more telling one
+    leads their problem.
     """
 
     code: str
@@ -131,11 +133,6 @@ def run(working: Calculations) -> Report:
         findings.extend(_finding(one, rule, slip, working.rules) for slip in one.run(working))
     findings.sort(key=lambda found: (found.severity.rank, CHECKS[found.code].order))
     return Report(tuple(findings), tuple(not_run))
-
-
-def table_words(table: Table) -> str:
-    """A table of the template as a sentence names it: its title without the tab's number."""
-    return f"the {table.label.lstrip('0123456789. ')} tab"
 
 
 def _missing(one: Check, working: Calculations) -> str:

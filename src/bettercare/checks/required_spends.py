@@ -9,14 +9,16 @@ from bettercare.calculations.working import NOUGHT
 from bettercare.checks.registry import Slip, check, declare
 from bettercare.checks.responses import answered_requirements
 from bettercare.checks.words import row_places, rows_named
-from bettercare.money import POUND, percent, pounds
+from bettercare.findings import Place
+from bettercare.labels import listed
+from bettercare.money import percent, pounds
 
 
-def _lacks_minimum(code: str = "") -> Callable[[Calculations], str]:
-    """What is missing when the minimum of a required spend (or of all of them) is not known."""
+def _lacks_minimum(check: str = "") -> Callable[[Calculations], str]:
+    """What is missing when no minimum is known: of the required spends of a check, or of all."""
 
     def lacks(working: Calculations) -> str:
-        tests = [test for key, test in working.required.items() if code in {"", key}]
+        tests = [test for test in working.required.values() if check in {"", test.rule.check}]
         unknown = [test.rule.label for test in tests if test.minimum is None]
         if not unknown or len(unknown) < len(tests):
             return ""
@@ -28,26 +30,52 @@ def _lacks_minimum(code: str = "") -> Callable[[Calculations], str]:
 def _known(working: Calculations) -> Iterator[tuple[Requirement, Decimal, Decimal]]:
     """The required spends whose minimum is known, each with it and with the headroom."""
     for test in working.required.values():
-        if test.minimum is not None:
-            yield test, test.minimum, test.planned - test.minimum
+        if test.minimum is not None and test.headroom is not None:
+            yield test, test.minimum, test.headroom
 
 
 def _problem(test: Requirement) -> str:
     return f"required.{test.code}"
 
 
-def _short(working: Calculations, code: str) -> Iterator[Slip]:
-    """A slip when the planned spend is below its minimum."""
+def _short(working: Calculations, check: str) -> Iterator[Slip]:
+    """A slip for each required spend of a check whose planned spend is below its minimum.
+
+    The fix names first the rows that a blank or unknown label, or shares not given, keep from
+    counting: there may be nothing to move once they count.
+    """
     for test, minimum, headroom in _known(working):
-        if test.code == code and headroom < 0:
-            facts = {"amount": pounds(-headroom), "minimum": pounds(minimum)}
+        if test.rule.check == check and headroom < 0:
+            fix, places = _mend_first(working, test)
             yield Slip(
                 test.rule.label,
-                (),
-                facts,
+                places,
+                {"amount": pounds(-headroom), "minimum": pounds(minimum)},
+                fix=fix,
                 problem=_problem(test),
                 reference=test.rule.reference,
             )
+
+
+def _mend_first(working: Calculations, test: Requirement) -> tuple[str, tuple[Place, ...]]:
+    """What keeps rows from counting: how to mend that, and the cells."""
+    shareless = test.shareless()
+    blank: dict[str, list[CodedRow]] = {}
+    for row in test.undecided():
+        for condition in test.rule.conditions:
+            if row.code(condition.field) is None:
+                blank.setdefault(condition.field, []).append(row)
+    rows = {row.item: row for group in [*blank.values(), shareless] for row in group}
+    if not rows:
+        return "", ()
+    nouns = [column.noun for one in blank if (column := working.rules.column("schemes", one))]
+    nouns += ["shares"] if shareless else []
+    amount = pounds(sum((row.amount for row in rows.values()), NOUGHT))
+    places = [place for one, group in blank.items() for place in row_places(working, group, one)]
+    places += row_places(working, shareless, "nhs_share")
+    lost = f"{rows_named(sorted(rows))} ({amount}) cannot count without a known"
+    fix = f"{lost} {listed(nouns, 'or')}: mend that first, then move what is still missing."
+    return fix, tuple(places)
 
 
 @check(
@@ -55,14 +83,14 @@ def _short(working: Calculations, code: str) -> Iterator[Slip]:
     name="nhs-out-of-hospital-short",
     message="{amount} short of the minimum {minimum}.",
     fix="Move at least {amount} to rows the NHS commissions outside acute care.",
-    lacks=_lacks_minimum("nhs_out_of_hospital"),
+    lacks=_lacks_minimum("CHK-056"),
 )
 def nhs_out_of_hospital_short(working: Calculations) -> Iterator[Slip]:
     """A set part of the NHS minimum pays for NHS services outside acute care (condition 3).
 
     A plan below it is not approved.
     """
-    yield from _short(working, "nhs_out_of_hospital")
+    yield from _short(working, "CHK-056")
 
 
 @check(
@@ -70,14 +98,14 @@ def nhs_out_of_hospital_short(working: Calculations) -> Iterator[Slip]:
     name="adult-social-care-short",
     message="{amount} short of the minimum {minimum}.",
     fix="Move at least {amount} of the NHS minimum to rows whose area of spend is social care.",
-    lacks=_lacks_minimum("adult_social_care"),
+    lacks=_lacks_minimum("CHK-057"),
 )
 def adult_social_care_short(working: Calculations) -> Iterator[Slip]:
     """Social care paid for from the NHS minimum keeps up with the growth of that minimum.
 
     This is condition 2; a plan below it is not approved.
     """
-    yield from _short(working, "adult_social_care")
+    yield from _short(working, "CHK-057")
 
 
 @check(
@@ -132,7 +160,7 @@ def rows_count_twice(working: Calculations) -> Iterator[Slip]:
             yield Slip(
                 "Required spends",
                 row_places(working, both, "commissioner"),
-                {**_rows_in_words(both), "label": test.rule.label, "distance": _where(without)},
+                {**_rows_in_words(working), "label": test.rule.label, "distance": _where(without)},
                 fix="" if without < 0 else "Nothing to mend.",
                 reference=test.rule.reference,
             )
@@ -146,14 +174,27 @@ def _where(without: Decimal) -> str:
     return f"{'be' if without < 0 else 'still be'} {distance_words(without, short=True)}"
 
 
-def _rows_in_words(rows: tuple[CodedRow, ...]) -> Mapping[str, object]:
+def _rows_in_words(working: Calculations) -> Mapping[str, object]:
+    rows = working.overlap.both
     one = len(rows) == 1
     return {
         "rows": "1 row" if one else f"{len(rows)} rows",
         "count": "counts" if one else "count",
         "them": "it" if one else "them",
-        "amount": pounds(sum((row.amount for row in rows), NOUGHT)),
+        "amount": pounds(working.overlap.total),
     }
+
+
+def _lacks_comparison(working: Calculations) -> str:
+    """What is missing when no minimum can be compared: one that is given, and the formula's."""
+    tests = working.required.values()
+    given = [test for test in tests if test.given is not None]
+    if not given and tests:
+        return "a minimum given with the plan"
+    if any(test.derived is not None for test in given):
+        return ""
+    lacking = dict.fromkeys(one for test in given for one in test.lacking())
+    return " and ".join(lacking)
 
 
 @check(
@@ -161,17 +202,18 @@ def _rows_in_words(rows: tuple[CodedRow, ...]) -> Mapping[str, object]:
     name="minimum-differs-from-formula",
     message="The minimum given, {given}, is not the formula's {derived}.",
     fix="Check the minimum against the published allocations.",
-    lacks=_lacks_minimum(),
+    lacks=_lacks_comparison,
 )
 def minimum_differs_from_formula(working: Calculations) -> Iterator[Slip]:
     """A minimum given with the plan is worked out again by the round's formula.
 
-    The given one is used. A difference of more than £1 says that it, or the income it is worked out
-    from, was copied wrongly.
+    The given one is used. A difference of more than rounding says that it, or the income it is
+    worked out from, was copied wrongly.
     """
+    least = working.rules.thresholds.formula_tolerance
     for test in working.required.values():
         given, derived = test.given, test.derived
-        if given is not None and derived is not None and abs(given - derived) > POUND:
+        if given is not None and derived is not None and abs(given - derived) > least:
             facts = {"given": pounds(given), "derived": pounds(derived)}
             yield Slip(test.rule.label, (), facts, reference=test.rule.minimum.reference)
 
@@ -225,7 +267,10 @@ def yes_but_figures_short(working: Calculations) -> Iterator[Slip]:
 )
 def acute_counts_to_neither(working: Calculations) -> Iterator[Slip]:
     """Acute spend from the NHS minimum counts to no required spend, which is easily overlooked."""
-    acute = [row for row in working.overlap.neither if row.area.accepted == "acute"]
+    areas = working.rules.areas_of_spend
+    acute = [
+        row for row in working.overlap.neither if (code := row.area.accepted) and areas[code].acute
+    ]
     column = working.rules.column("schemes", "area_of_spend")
     for code in dict.fromkeys(row.source.accepted for row in acute):
         rows = [row for row in acute if row.source.accepted == code]

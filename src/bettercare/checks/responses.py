@@ -1,9 +1,11 @@
 """The Yes and No of a plan: its answers to planning requirements and to funding questions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from bettercare.calculations import Calculations
+from bettercare.checks.keyed import lines_of, repeated, unplaced
+from bettercare.checks.registry import Slip
 from bettercare.labels import normalise
 from bettercare.plan import Answer, RequirementResponse
 
@@ -26,26 +28,23 @@ class Reply(NamedTuple):
 
 def answered_requirements(working: Calculations) -> Mapping[str, Response]:
     """The round's requirements that the plan has a record of, by code; the first of each counts."""
-    codes = {normalise(code): code for code in working.rules.requirements}
     found: dict[str, Response] = {}
-    for item, record in enumerate(working.plan.requirements or (), 1):
-        code = codes.get(normalise(record.code or ""))
-        if code:
+    for code, lines in lines_of(working, "requirements").lines.items():
+        item, record = lines[0]
+        if isinstance(record, RequirementResponse):
             answer = working.rules.yes_or_no.match(record.response).accepted
-            found.setdefault(code, Response(item, record, answer))
+            found[code] = Response(item, record, answer)
     return found
 
 
 def answered_questions(working: Calculations) -> Mapping[str, Reply]:
-    """The round's funding questions that the plan has a record of, by code."""
-    codes = {normalise(code): code for code in working.rules.questions}
-    codes |= {normalise(one.label): code for code, one in working.rules.questions.items()}
+    """The round's funding questions that the plan has a record of, by code, likewise."""
     found: dict[str, Reply] = {}
-    for item, record in enumerate(working.plan.answers or (), 1):
-        code = codes.get(normalise(record.question or ""))
-        if code:
+    for code, lines in lines_of(working, "answers").lines.items():
+        item, record = lines[0]
+        if isinstance(record, Answer):
             answer = working.rules.yes_or_no.match(record.response).accepted
-            found.setdefault(code, Reply(item, record, answer))
+            found[code] = Reply(item, record, answer)
     return found
 
 
@@ -53,3 +52,26 @@ def reply(working: Calculations, question: str) -> str | None:
     """What the plan answers to one funding question: "yes", "no" or ``None``."""
     found = answered_questions(working).get(question)
     return found.answer if found else None
+
+
+def meant(working: Calculations, table: str) -> frozenset[str]:
+    """The codes without a line that an unknown code or question in the plan may well mean.
+
+    ``odd_lines`` asks about that line, so nobody needs to be told that they are missing.
+    """
+    return lines_of(working, table).meant
+
+
+def odd_lines(working: Calculations, table: str) -> Iterator[Slip]:
+    """What to say of requirements or questions that are not known, or answered in two ways."""
+    yield from repeated(working, table)
+    for slip in unplaced(working, table):
+        if not _is_purpose(working, table, slip):
+            yield slip
+
+
+def _is_purpose(working: Calculations, table: str, slip: Slip) -> bool:
+    """Whether a question is how a grant splits over its purposes, which another check reads."""
+    starts = [normalise(one.purposes) for one in working.rules.sources.items.values()]
+    text = normalise(str(slip.facts["value"]))
+    return table == "answers" and any(start and text.startswith(start) for start in starts)

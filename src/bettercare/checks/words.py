@@ -40,18 +40,20 @@ def row_slip(
     return Slip(subject, row_place(working, row, field, key), facts or {})
 
 
-def rows_named(items: Iterable[int]) -> str:
-    """Name rows by number, and count them where there are many.
+def rows_named(items: Iterable[int], noun: str = "Row") -> str:
+    """Name rows, or records of another noun, by number, and count them where there are many.
 
     >>> rows_named([9]), rows_named([3, 19]), rows_named(range(1, 11))
     ('Row 9', 'Rows 3 and 19', '10 rows')
+    >>> rows_named([3, 19], "income line")
+    'income lines 3 and 19'
     """
     numbers = list(items)
     if len(numbers) == 1:
-        return f"Row {numbers[0]}"
+        return f"{noun} {numbers[0]}"
     if len(numbers) > MOST_NAMED:
-        return f"{len(numbers)} rows"
-    return f"Rows {listed(str(number) for number in numbers)}"
+        return f"{len(numbers)} {noun.lower()}s"
+    return f"{noun}s {listed(str(number) for number in numbers)}"
 
 
 def row_places(

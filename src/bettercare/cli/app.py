@@ -203,8 +203,11 @@ def _resolved(path: str) -> Path:
     from bettercare import examples
 
     given = Path(path)
-    if given.exists():
-        return given
+    try:
+        if given.exists():
+            return given
+    except OSError as error:
+        raise UnreadableFile(f"Cannot read {path}: {_reason(error)}.") from error
     shipped = examples.names()
     if path in shipped:
         return shipped[path]
@@ -218,7 +221,16 @@ def _resolved(path: str) -> Path:
 
 
 def _is_taken(target: Path) -> bool:
-    return target.is_file() or (target.is_dir() and any(target.iterdir()))
+    try:
+        return target.is_file() or (target.is_dir() and any(target.iterdir()))
+    except OSError as error:
+        raise UnreadableFile(f"Cannot write {target}: {_reason(error)}.") from error
+
+
+def _reason(error: OSError) -> str:
+    from bettercare.formats.text_files import reason
+
+    return reason(error)
 
 
 def _show(text: str, form: Form) -> None:

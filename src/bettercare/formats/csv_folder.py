@@ -140,7 +140,7 @@ def _plan(
     if not fields.own:
         printed = {**printed_in(tables, rules), **printed}
         if "metrics" in records:
-            records["metrics"], more = metrics_as_fractions(records["metrics"], rules)
+            records["metrics"], more = metrics_as_fractions(records["metrics"], rules, scaled)
             scaled += more
     plan = Plan(
         round=chosen,

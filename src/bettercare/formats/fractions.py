@@ -32,26 +32,32 @@ class Scaled(NamedTuple):
 
 
 def shares_as_fractions(
-    table: str, columns: Sequence[Column], records: Sequence[Record]
+    table: str, columns: Sequence[Column], records: Sequence[Record], said: Sequence[Scaled] = ()
 ) -> tuple[tuple[Record, ...], list[Scaled]]:
     """Read shares of up to 100 as fractions: a share of more than 1 is per cent.
 
     In a row whose shares add to 100 all of them are, so that 99 and 1 come to 0.99 and 0.01.
+    ``said`` are those with a per cent sign of their own, which are fractions already.
     """
+    done = {(one.item, one.field) for one in said}
     fields = [column.field for column in columns if column.kind == "share"]
     scaled: list[Scaled] = []
     found = []
     for item, record in enumerate(records if fields else (), 1):
-        shares = {field: getattr(record, field) for field in fields}
+        shares = {f: getattr(record, f) for f in fields if (item, f) not in done}
         given = {field: share for field, share in shares.items() if share is not None}
         found.append(_divided(record, _per_cent(given), (table, item), scaled))
     return tuple(found or records), scaled
 
 
 def metrics_as_fractions(
-    metrics: Sequence[MetricPlan], rules: Round
+    metrics: Sequence[MetricPlan], rules: Round, said: Sequence[Scaled] = ()
 ) -> tuple[tuple[MetricPlan, ...], list[Scaled]]:
-    """Read the printed values of a metric that is a fraction of 1 as such when they are above 1."""
+    """Read the printed values of a metric that is a fraction of 1 as such when they are above 1.
+
+    ``said`` are values with a per cent sign of their own, which are fractions already.
+    """
+    done = {(one.item, one.field) for one in said if one.table == "metrics"}
     scaled: list[Scaled] = []
     found = []
     for item, line in enumerate(metrics, 1):
@@ -59,7 +65,8 @@ def metrics_as_fractions(
         metric = rules.metrics[code] if code else None
         fraction = metric is not None and metric.collected == "ratio" and metric.scale == 1
         given = {field: getattr(line, field) for field in PRINTED} if fraction else {}
-        above = {f: v for f, v in given.items() if v is not None and 1 < v <= HUNDRED}
+        large = {f: v for f, v in given.items() if v is not None and 1 < v <= HUNDRED}
+        above = {f: v for f, v in large.items() if (item, f) not in done}
         found.append(_divided(line, above, ("metrics", item), scaled))
     return tuple(found), scaled
 

@@ -1,6 +1,6 @@
 """plan.csv: single facts of a plan as rows of field and value."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -41,24 +41,10 @@ def read_plan_fields(sheet: Sheet) -> PlanFields:
     """Read plan.csv; a number that cannot be read is kept among the facts."""
     rows = list(_pairs(sheet))
     own = any(field == "dialect" and value == DIALECT for _, field, value in rows)
-    findings = [*sheet.findings, *_shape_findings(sheet)]
-    values: dict[str, str] = {}
-    for number, name, cell in rows:
-        field = (as_written(name) or "") if own else _folded(name)
-        text = as_written(cell) if own else as_typed(cell)
-        if field in values:
-            findings.append(_repeated(number, field))
-        elif text is not None:
-            values[field] = text
-    homes: dict[str, dict[str, str]] = {"single": {}, "given": {}, "printed": {}, "facts": {}}
-    for field, text in values.items():
-        home, name = home_of(field, text, own)
-        if home:
-            homes[home][name] = text
-        else:
-            findings.append(_not_given(field, text))
-    single, year = homes["single"], homes["single"].get("round")
-    findings += _dialect_findings(single.get("dialect"), own)
+    values, repeated = _values(rows, own)
+    homes, not_given = _sorted(values, own)
+    single = homes["single"]
+    year = single.get("round")
     return PlanFields(
         own=own,
         round=short_year(year) if year else None,
@@ -66,8 +52,45 @@ def read_plan_fields(sheet: Sheet) -> PlanFields:
         given=_numbers(homes["given"]),
         printed=_numbers(homes["printed"]),
         facts=homes["facts"],
-        findings=tuple(findings),
+        findings=(
+            *sheet.findings,
+            *_shape_findings(sheet),
+            *repeated,
+            *not_given,
+            *_dialect_findings(single.get("dialect"), own),
+        ),
     )
+
+
+def _values(
+    rows: Sequence[tuple[int, str, str]], own: bool
+) -> tuple[dict[str, str], list[Finding]]:
+    """The text of each field that has one, and notes on fields that come again."""
+    values: dict[str, str] = {}
+    repeated = []
+    for number, name, cell in rows:
+        field = (as_written(name) or "") if own else _folded(name)
+        text = as_written(cell) if own else as_typed(cell)
+        if field in values:
+            repeated.append(_repeated(number, field))
+        elif text is not None:
+            values[field] = text
+    return values, repeated
+
+
+def _sorted(
+    values: Mapping[str, str], own: bool
+) -> tuple[dict[str, dict[str, str]], list[Finding]]:
+    """The fields by the part of the plan they belong to, and notes on those not given."""
+    homes: dict[str, dict[str, str]] = {"single": {}, "given": {}, "printed": {}, "facts": {}}
+    not_given = []
+    for field, text in values.items():
+        home, name = home_of(field, text, own)
+        if home:
+            homes[home][name] = text
+        else:
+            not_given.append(_not_given(field, text))
+    return homes, not_given
 
 
 def home_of(field: str, text: str, own: bool) -> tuple[str, str]:
@@ -96,7 +119,8 @@ def fact_findings(facts: Mapping[str, str]) -> Iterator[Finding]:
             odd += [field] if "." in field else []
         elif _is_unreadable(text):
             shown = shortened(text, LONGEST_QUOTE)
-            what = f"'{shown}' is not a number; '{field}' counts as not given."
+            name = shortened(field, LONGEST_QUOTE)
+            what = f"'{shown}' is not a number; '{name}' counts as not given."
             yield noted("READ-01", Severity.ERROR, FILE, what, fix_for(text))
     if odd:
         what = f"No figure starts as {some(odd)} does; kept, and not used."

@@ -19,6 +19,7 @@ from bettercare.rounds import Round
 
 TOTALS = frozenset({"total", "totals", "grand total", "overall total", "sum"})
 PART_TOTALS = frozenset({"sub total", "sub totals", "subtotal", "subtotals"})
+LONGEST_LABEL = 60
 _TOTAL = re.compile(r"\W*(grand|overall|sub)?[\s-]*(total|sum\b)", re.IGNORECASE)
 
 
@@ -58,7 +59,7 @@ def read_table(name: str, sheet: Sheet, rules: Round, own: bool) -> TableRead:
         body.take(row, body.reader.padded(cells))
     records, scaled = tuple(body.records), body.reader.per_cent
     if not own:
-        records, more = shares_as_fractions(name, layout.columns, records)
+        records, more = shares_as_fractions(name, layout.columns, records, scaled)
         scaled += more
     columns = {h.field: letter(h.position) for h in headers if h.fills == "field"}
     return TableRead(
@@ -101,17 +102,18 @@ def set_aside(cells: Sequence[str], headers: Sequence[Header], rules: Round) -> 
     first = next((n for n, cell in enumerate(cells) if cell.strip()), None)
     if first is None:
         return "blank"
-    if not _TOTAL.match(cells[first]) or not _names_a_total(cells[first], headers[first:], rules):
+    label = cells[first].strip()[:LONGEST_LABEL]
+    if not _TOTAL.match(label) or not _names_a_total(label, headers[first:], rules):
         return ""
     return "total" if all(map(_is_numeric, cells[first + 1 :])) else ""
 
 
-def _names_a_total(cell: str, headers: Sequence[Header], rules: Round) -> bool:
-    if normalise(cell) in TOTALS | PART_TOTALS:
+def _names_a_total(label: str, headers: Sequence[Header], rules: Round) -> bool:
+    if normalise(label) in TOTALS | PART_TOTALS:
         return True
     column = headers[0].column if headers else None
     by_source = column is not None and column.field == "source_of_funding"
-    return by_source and rules.sources.match(cell.strip()).how == "unknown"
+    return by_source and rules.sources.match(label).how == "unknown"
 
 
 def _is_numeric(cell: str) -> bool:

@@ -48,8 +48,8 @@ def read_bytes(path: Path) -> bytes:
 def reason(error: OSError) -> str:
     """Why the system refused, as the end of a sentence.
 
-    >>> reason(PermissionError(13, "Permission denied"))
-    'permission denied'
+    >>> reason(PermissionError(13, "Permission denied")), reason(OSError())
+    ('permission denied', 'the system gives no reason')
     """
     said = error.strerror or "the system gives no reason"
     return said[:1].lower() + said[1:]
@@ -93,9 +93,9 @@ def _utf_16_without_mark(data: bytes) -> str:
     """Which half of each pair of bytes is nought tells UTF-16 of western text."""
     head = data[:400]
     half = len(head) // 2
-    if half and head[1::2].count(0) > 0.8 * half:
+    if head[1::2].count(0) > 0.8 * half:
         return "utf-16-le"
-    return "utf-16-be" if half and head[::2].count(0) > 0.8 * half else ""
+    return "utf-16-be" if head[::2].count(0) > 0.8 * half else ""
 
 
 def _encoding(name: str, shown: str, lost: int) -> Finding:

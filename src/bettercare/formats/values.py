@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from bettercare.money import is_not_given, read_number
+from bettercare.money import read_number
 from bettercare.rounds.schema import Column
 
 Tidy = Callable[[str], str | None]  # the text that a cell means; None is blank
@@ -22,7 +22,7 @@ def to_value(text: str, column: Column) -> tuple[object, str | None]:
     """
     if column.kind == "text":
         return text, None
-    number = None if is_not_given(text) else read_number(text)
+    number = read_number(text)
     if number is None or (column.kind == "money" and "%" in text):
         return None, text
     return number, None

@@ -9,6 +9,7 @@ from bettercare.labels import listed, shortened, wrapped
 from bettercare.money import plain_pounds, pounds
 from bettercare.report.summary import Summary
 
+BALANCED = ("income", "schemes")  # the tables that a balance needs
 NOUNS = {
     Severity.ERROR: ("error", "errors"),
     Severity.WARNING: ("warning", "warnings"),
@@ -43,16 +44,25 @@ def required_lines(summary: Summary) -> Iterator[str]:
     thin = summary.working.rules.thresholds.thin_headroom
     tests = summary.working.required.values()
     for test in tests:
-        minimum = plain_pounds(test.minimum) if test.minimum is not None else "not given"
+        minimum, planned = money_cell(test.minimum), money_cell(test.planned)
         room = plain_pounds(test.headroom, sign=True) if test.headroom is not None else ""
         yield (
             f"  {shortened(test.rule.label, 28):<28}{minimum:>13}"
-            f"{plain_pounds(test.planned):>13}{room:>13}  {standing(test, thin)}"
+            f"{planned:>13}{room:>13}  {standing(test, thin)}"
         ).rstrip()
     for test in tests:
         if test.given is None:
             how = "derived." if test.minimum is not None else "not known."
             yield from below(f"{test.rule.label}: the minimum is {how} {test.how_derived()}")
+
+
+def money_cell(amount: Decimal | None) -> str:
+    """An amount in a table, and "not given" where there is none.
+
+    >>> money_cell(Decimal(1500)), money_cell(None)
+    ('1,500', 'not given')
+    """
+    return "not given" if amount is None else plain_pounds(amount)
 
 
 def below(text: str) -> Iterator[str]:
@@ -65,9 +75,8 @@ def overlap_line(summary: Summary) -> str:
     overlap = summary.working.overlap
     if not overlap.both:
         return ""
-    total = sum((row.amount for row in overlap.both), Decimal(0))
     rows = len(overlap.both)
-    line = f"Counted in both: {rows:,} row{'s' if rows > 1 else ''}, {pounds(total)}."
+    line = f"Counted in both: {rows:,} row{'s' if rows > 1 else ''}, {pounds(overlap.total)}."
     short = [
         f"{distance_words(without, short=True)} on {test.rule.label}"
         for test in summary.working.required.values()
@@ -79,7 +88,12 @@ def overlap_line(summary: Summary) -> str:
 
 
 def out_of_balance(summary: Summary) -> dict[str | None, Decimal]:
-    """The sources whose income and planned expenditure differ, with what is left or lacking."""
+    """The sources whose income and planned expenditure differ, with what is left or lacking.
+
+    None where the plan does not give both income and schemes.
+    """
+    if summary.working.lost_tables(*BALANCED):
+        return {}
     return {code: left for code, left in summary.working.balance.items() if left}
 
 
@@ -89,6 +103,8 @@ def balance_line(summary: Summary) -> str:
     off = out_of_balance(summary)
     if not summary.working.lines and not summary.working.rows:
         return "Balances: no income and no schemes were given."
+    if lost := summary.working.lost_tables(*BALANCED):
+        return f"Balances: not worked out, because {listed(lost)} was not given."
     if not off:
         return f"Balances: all {len(list(sources))} sources are at £0."
     named = (

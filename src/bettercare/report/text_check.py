@@ -170,6 +170,8 @@ def _next_figure(summary: Summary) -> str:
         return f"balance.{max(off, key=lambda code: abs(off[code])) or 'not_placed'}"
     tests = [test for test in summary.working.required.values() if test.headroom is not None]
     if not tests:
-        return "balance.total"
+        totals = ("balance.total", "expenditure.total", "income.total")
+        known = [one for one in totals if summary.figures[one].value is not None]
+        return (known or [*totals])[0]
     tightest = min(tests, key=lambda test: (test.headroom or 0) / (test.minimum or 1))
     return f"required.{tightest.code}.planned"

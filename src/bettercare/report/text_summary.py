@@ -1,16 +1,17 @@
 """The summary of a plan as text."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from bettercare.calculations.summaries import shares
 from bettercare.calculations.working import NOUGHT
 from bettercare.labels import listed, shortened
 from bettercare.money import percent, plain_pounds, pounds
 from bettercare.report.layout import (
+    BALANCED,
     below,
     count_words,
     heading,
+    money_cell,
     out_of_balance,
     overlap_line,
     required_lines,
@@ -27,17 +28,20 @@ def summary_text(summary: Summary, path: str = "PATH") -> str:
 
 def _lines(summary: Summary, path: str) -> Iterator[str]:
     working = summary.working
-    total = pounds(working.total_expenditure)
-    yield from heading(summary, f"{total} in {len(working.rows):,} rows. {_verdict(summary)}")
+    rows = len(working.rows)
+    planned = f"{pounds(working.total_expenditure)} in {rows:,} row{'' if rows == 1 else 's'}."
+    said = planned if working.plan.schemes is not None else "no schemes given."
+    yield from heading(summary, f"{said} {_verdict(summary)}")
     yield ""
     yield from _sources(summary)
     yield ""
     yield from required_lines(summary)
     yield from below(overlap_line(summary))
-    yield ""
-    yield from _family(summary, "scheme_type", "Scheme type, £", "types")
-    yield ""
-    yield from _family(summary, "area_of_spend", "Area of spend, £", "areas")
+    if working.plan.schemes is not None:
+        yield ""
+        yield from _family(summary, "scheme_type", "Scheme type, £", "types")
+        yield ""
+        yield from _family(summary, "area_of_spend", "Area of spend, £", "areas")
     yield from _metrics(summary)
     yield ""
     yield f"Checks: {count_words(summary)}. See: bettercare check {path}"
@@ -49,11 +53,14 @@ def _verdict(summary: Summary) -> str:
     if not working.lines and not working.rows:
         return "Nothing to work out yet."
     allocated = "Not in balance" if out_of_balance(summary) else "All allocated"
+    allocated = "Balances not known" if working.lost_tables(*BALANCED) else allocated
     tests = working.required.values()
     short = [test.rule.label for test in tests if (test.headroom or 0) < 0]
     unknown = [test.rule.label for test in tests if test.minimum is None]
     said = [f"short on {listed(short)}"] if short else []
     said += [f"minimum not known for {listed(unknown)}"] if unknown else []
+    if working.plan.schemes is None:
+        said = said or ["planned spend not known"]
     said = said or [ALL_MET.get(len(tests), "all minimums met")]
     return f"{'; '.join([allocated, *said])}."
 
@@ -65,12 +72,15 @@ def _sources(summary: Summary) -> Iterator[str]:
     lost = working.income[None] or working.expenditure[None]
     for code in [*ordered, *([None] if lost else [])]:
         name = working.rules.sources.name(code) if code else "No known source"
-        yield _money_row(name, working.income[code], working.expenditure[code])
-    yield _money_row("Total", working.total_income, working.total_expenditure)
+        yield _money_row(summary, name, code or "not_placed")
+    yield _money_row(summary, "Total", "total")
 
 
-def _money_row(name: str, income: Decimal, spend: Decimal) -> str:
-    cells = f"{plain_pounds(income):>15}{plain_pounds(spend):>15}{plain_pounds(income - spend):>15}"
+def _money_row(summary: Summary, name: str, key: str) -> str:
+    """One source with its income, planned expenditure and balance."""
+    families = ("income", "expenditure", "balance")
+    values = (summary.figures[f"{family}.{key}"].value for family in families)
+    cells = "".join(f"{money_cell(value):>15}" for value in values)
     return f"  {shortened(name, 31):<32}{cells}"
 
 

@@ -99,6 +99,7 @@ def _dangling_codes(rules: Round) -> Iterator[Trouble]:
 def _uses(rules: Round) -> Iterator[tuple[Keys, str, Sequence[str], str]]:
     """Every place where a code of another list is used: keys, code, that list, what it lists."""
     yield from _uses_in_sources(rules)
+    yield from _uses_in_commissioners(rules)
     yield from _uses_in_types(rules)
     yield from _uses_in_required_spends(rules)
     yield from _uses_elsewhere(rules)
@@ -111,6 +112,15 @@ def _uses_in_sources(rules: Round) -> Iterator[tuple[Keys, str, Sequence[str], s
             yield (*here, "commissioners"), used, list(rules.commissioners), "commissioner"
         for used in source.permitted_types:
             yield (*here, "permitted_types"), used, list(rules.scheme_types), "scheme type"
+
+
+def _uses_in_commissioners(rules: Round) -> Iterator[tuple[Keys, str, Sequence[str], str]]:
+    for code, one in rules.commissioners.items.items():
+        for field in ("nhs_part", "la_part"):
+            used = getattr(one, field)
+            if used or one.nhs_counts == "share":
+                keys = ("commissioners", "items", code, field)
+                yield keys, used, list(rules.commissioners), "commissioner"
 
 
 def _uses_in_types(rules: Round) -> Iterator[tuple[Keys, str, Sequence[str], str]]:
@@ -134,6 +144,7 @@ def _uses_in_required_spends(rules: Round) -> Iterator[tuple[Keys, str, Sequence
     for code, spend in rules.required_spends.items():
         here = ("required_spends", code)
         yield (*here, "requirement"), spend.requirement, list(rules.requirements), "requirement"
+        yield (*here, "check"), spend.check, list(rules.checks), "check"
         yield (*here, "minimum", "source"), spend.minimum.source, list(rules.sources), "source"
         for number, condition in enumerate(spend.conditions):
             for used in (*condition.any_of, *condition.none_of):

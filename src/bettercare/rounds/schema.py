@@ -29,7 +29,8 @@ class Source(Item, frozen=True, kw_only=True):
     """A source of funding.
 
     ``kind``: ``minimum`` (the NHS must pay it), ``grant`` (paid to the council for a purpose) or
-    ``additional`` (offered by choice, behind a Yes or No question).
+    ``additional`` (offered by choice, behind a Yes or No question). ``for_districts``: where there
+    are district councils it is theirs. ``purposes``: how the answers begin that split it.
     """
 
     kind: Literal["minimum", "grant", "additional"]
@@ -37,6 +38,35 @@ class Source(Item, frozen=True, kw_only=True):
     commissioners: tuple[str, ...] = ()
     permitted_types: tuple[str, ...] = ()
     social_care_grant: bool = False
+    must_be_pooled: bool = False
+    minimum_la: bool = False
+    for_districts: bool = False
+    purposes: str = ""
+
+
+class Commissioner(Item, frozen=True, kw_only=True):
+    """Who commissions a scheme, and how much of a row the NHS then commissions.
+
+    ``share`` is what the row states: that belongs to ``nhs_part``, and the rest to ``la_part``.
+    ``left_out`` names its rows where they do not count to a required spend.
+    """
+
+    nhs_counts: Literal["whole", "none", "share"] = "none"
+    nhs_part: str = ""
+    la_part: str = ""
+    left_out: str = ""
+
+
+class Provider(Item, frozen=True, kw_only=True):
+    """A kind of provider; ``acute`` for one that runs hospitals."""
+
+    acute: bool = False
+
+
+class ImpactLevel(Item, frozen=True, kw_only=True):
+    """A level of impact on a metric; ``rank`` is 0 for none, and higher for more."""
+
+    rank: int
 
 
 class OutputRule(Fact, frozen=True, kw_only=True):
@@ -50,18 +80,24 @@ class OutputRule(Fact, frozen=True, kw_only=True):
     sub_types: tuple[str, ...] = ()
 
 
-class SchemeType(Item, frozen=True, kw_only=True):
-    """A scheme type with its sub types; ``needs_text`` asks for words where it is "Other"."""
-
-    sub_types: CodeList[Item] | None = None
-    outputs: OutputRule | None = None
-    needs_text: bool = False
-
-
 class NeedsText(Item, frozen=True, kw_only=True):
     """A list value that may ask for words of its own ("Other")."""
 
     needs_text: bool = False
+
+
+class SchemeType(NeedsText, frozen=True, kw_only=True):
+    """A scheme type with its sub types."""
+
+    sub_types: CodeList[NeedsText] | None = None
+    outputs: OutputRule | None = None
+
+
+class Area(NeedsText, frozen=True, kw_only=True):
+    """An area of spend: ``health`` for a health service, ``acute`` for one of hospitals."""
+
+    health: bool = False
+    acute: bool = False
 
 
 class Unit(Item, frozen=True, kw_only=True):
@@ -116,11 +152,15 @@ class Baseline(Fact, frozen=True, kw_only=True):
 
 
 class RequiredSpend(Fact, frozen=True, kw_only=True):
-    """A required minimum spend: which rows count, how Joint counts, how the minimum comes about."""
+    """A required minimum spend: which rows count, how Joint counts, how the minimum comes about.
+
+    ``check`` is the code of the check that compares the plan with it.
+    """
 
     label: str
     official: str
     requirement: str
+    check: str
     conditions: tuple[Condition, ...]
     joint: Literal["nhs_share", "whole"]
     minimum: Ratio | Uplift
@@ -201,17 +241,21 @@ class Hicm(Fact, frozen=True, kw_only=True):
 
 
 class Question(Fact, frozen=True, kw_only=True):
-    """A funding question answered Yes or No; ``scheme_type`` is what a Yes should be seen in."""
+    """A funding question answered Yes or No; a Yes should be seen in one of its ``scheme_types``.
+
+    ``about`` says what a check reads it for.
+    """
 
     label: str
     scheme_types: tuple[str, ...] = ()
-    two_tier_only: bool = False
+    about: Literal["", "share_of_minimum", "passed_in_full", "district_agreement"] = ""
 
 
 class SignOffRole(Item, frozen=True, kw_only=True):
-    """Somebody who must sign the plan or be named on its cover."""
+    """Somebody who must sign or be named; one ``for_board`` stands for the board's approval."""
 
     required: bool = True
+    for_board: bool = False
 
 
 class Column(Part, frozen=True, kw_only=True):
@@ -270,7 +314,16 @@ class Thresholds(Fact, frozen=True, kw_only=True):
     longest_description: int
     short_section: Decimal
     alike_names: int
+    alike_words: int
+    alike_part: Decimal
     balance_tolerance: Decimal
+    formula_tolerance: Decimal
+    thousands_tolerance: Decimal
+    narrative_near: Decimal
+    smallest_repeated_output: int
+    fewest_districts: int
+    hicm_jump: int
+    supporting_rank: int
 
 
 class Round(Part, frozen=True, kw_only=True):
@@ -287,11 +340,11 @@ class Round(Part, frozen=True, kw_only=True):
     certainty_note: str = ""
     sources: CodeList[Source]
     scheme_types: CodeList[SchemeType]
-    areas_of_spend: CodeList[NeedsText]
-    commissioners: CodeList[Item]
-    providers: CodeList[Item]
+    areas_of_spend: CodeList[Area]
+    commissioners: CodeList[Commissioner]
+    providers: CodeList[Provider]
     output_units: CodeList[Unit]
-    impact_levels: CodeList[Item]
+    impact_levels: CodeList[ImpactLevel]
     new_or_existing: CodeList[Item]
     yes_or_no: CodeList[Item]
     required_spends: dict[str, RequiredSpend]
@@ -307,6 +360,8 @@ class Round(Part, frozen=True, kw_only=True):
     geography: tuple[DatedEvent, ...] = ()
     contingency_words: tuple[str, ...]
     provider_words: tuple[str, ...]
+    placeholder_words: tuple[str, ...]
+    known_abbreviations: tuple[str, ...]
     thresholds: Thresholds
     checks: dict[str, CheckRule]
 

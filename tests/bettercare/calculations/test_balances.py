@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from bettercare.calculations import Calculations
 from bettercare.calculations.figure import Figure
 from tests.bettercare.builders import RULES, plan_of
@@ -59,8 +61,37 @@ def test_lines_of_one_source_add_up_and_are_named_by_who_pays():
 
 
 def test_a_source_with_neither_lines_nor_rows_is_at_0():
-    found = figures()
+    found = figures(income=[], schemes=[])
     assert [found[f"{kind}.dfg"].value for kind in ("income", "expenditure", "balance")] == [0] * 3
+
+
+FAMILIES = ("income", "expenditure", "balance")
+
+
+@pytest.mark.parametrize(
+    ("tables", "known", "needed"),
+    [
+        ({"schemes": "amount\n800"}, ["expenditure"], "the Income tab"),
+        ({"income": "amount\n800"}, ["income"], "the Expenditure tab"),
+        ({}, [], "the Income tab and the Expenditure tab"),
+    ],
+)
+@pytest.mark.parametrize("key", ["dfg", "nhs_minimum", "total"])
+def test_what_rests_on_a_table_that_was_not_given_is_not_known(tables, known, needed, key):
+    found = figures(**tables)
+    assert [one for one in FAMILIES if found[f"{one}.{key}"].value is not None] == known
+    balance = found[f"balance.{key}"]
+    assert (balance.display, balance.inputs) == ("not given", ())
+    assert balance.notes == (f"Cannot be worked out: it needs {needed}.",)
+
+
+def test_the_minimum_of_the_council_is_the_dfg():
+    found = figures(
+        income="source_of_funding | amount\nDFG | 300\nDFG | 5\niBCF | 70\nAdditional LA | 2"
+    )["income.minimum_la"]
+    assert (found.value, found.label) == (305, "Total minimum LA contribution, excluding iBCF")
+    assert found.rule == "Add the income of DFG."
+    assert figures()["income.minimum_la"].value is None
 
 
 def test_money_of_no_known_source_has_figures_of_its_own_only_where_there_is_some():

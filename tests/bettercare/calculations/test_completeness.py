@@ -8,7 +8,6 @@ from bettercare.calculations.completeness import (
     column_applies,
     field_value,
     outputs_apply,
-    says_other,
     sections,
     word_count,
 )
@@ -41,6 +40,9 @@ class TestQuestionsThatApply:
             ("Prevention / Early Intervention", "Other", True),
             ("Prevention / Early Intervention", "Other - physical health / wellbeing", True),
             ("Prevention / Early Intervention", "Social Prescribing", False),
+            ("HICM for Managing Transfer of Care", "Other - 'Red Bag' scheme", False),
+            ("HICM for Managing Transfer of Care", "Other approaches", True),
+            ("Community Based Schemes", "Other", False),
             ("Carers Services", "", False),
             ("", "", False),
         ],
@@ -203,12 +205,11 @@ def test_words_are_what_stands_between_white_space(text, count):
     assert word_count(text) == count
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("Other", True), ("other - x", True), ("Another", False), ("", False), (None, False)],
-)
-def test_other_is_the_first_word(text, expected):
-    assert says_other(text) is expected
+def test_the_first_of_two_contradictory_lines_counts():
+    lines = "change | current\nEarly discharge planning | \nEarly discharge planning | Mature"
+    assert "Early discharge planning, current level" in open_questions("hicm", hicm=lines)
+    lines = "code | response\nPR 4 | \nPR4 | Yes"
+    assert "PR4" in open_questions("requirements", requirements=lines)
 
 
 def test_the_value_of_a_column_may_lie_under_a_key():

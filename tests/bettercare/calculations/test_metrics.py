@@ -76,6 +76,27 @@ class TestRates:
         assert (figure.value, figure.display) == (None, "not given")
         assert figure.notes == (f"Cannot be worked out: it needs {lacking}.",)
 
+    @pytest.mark.parametrize(
+        ("metric", "rule", "counted"),
+        [
+            (
+                "RES",
+                "Numerator over denominator, times 100,000.",
+                "people aged 65 and over admitted to a care home for long-term support in the year",
+            ),
+            (
+                "REA",
+                "Numerator over denominator.",
+                "people aged 65 and over at home 91 days after discharge",
+            ),
+        ],
+    )
+    def test_the_formula_and_what_is_counted_are_said(self, metric, rule, counted):
+        found = figures(f"metric | numerator | denominator\n{metric} | 1 | 2")
+        figure = found[f"metric.{metric.lower()}.2019-20"]
+        assert figure.rule == rule
+        assert figure.inputs[0].label == counted
+
     def test_a_count_of_0_is_a_rate_of_0(self):
         assert rate(*line("RES", "0", "100")) == 0
 

@@ -20,7 +20,7 @@ def worked_out(given=None, area=None, **tables) -> Calculations:
 
 
 def planned(working: Calculations) -> tuple[Decimal, Decimal]:
-    return working.required[OOH].planned, working.required[ASC].planned
+    return known(working.required[OOH].planned), known(working.required[ASC].planned)
 
 
 class TestRowsThatCount:
@@ -141,12 +141,38 @@ class TestUpliftMinimum:
         assert (test.minimum, test.standing) == (6_975_909, "derived")
 
     def test_another_area_must_give_its_own(self):
-        figures = worked_out(area="Leicester", income=[{"amount": "23936545"}]).figures
+        figures = worked_out(area="Leicester", income=[{"amount": "23936545"}], schemes=[]).figures
         assert figures[f"required.{ASC}.minimum"].value is None
         assert figures[f"required.{ASC}.headroom"].notes == (
             "Cannot be worked out: it needs the figures of 2018-19 (give "
             f"previous.required.{ASC}.minimum and previous.income.nhs_minimum).",
         )
+
+    @pytest.mark.parametrize(
+        ("given", "asked"),
+        [
+            (f"previous.required.{ASC}.minimum", "previous.income.nhs_minimum"),
+            ("previous.income.nhs_minimum", f"previous.required.{ASC}.minimum"),
+        ],
+    )
+    def test_only_the_other_of_the_two_is_asked_for(self, given, asked):
+        test = worked_out({given: 5}, area="Leicester", income="amount\n10").required[ASC]
+        assert test.how_derived() == (
+            f"Cannot be worked out: it needs the figures of 2018-19 (give {asked})."
+        )
+
+    def test_one_given_alone_goes_with_the_other_of_the_round(self):
+        given = {"previous.income.nhs_minimum": 20}
+        test = worked_out(given, area="Rotherham", income="amount\n10").required[ASC]
+        assert test.exact == Decimal("6737911.6896") / 2
+
+    def test_a_baseline_of_another_year_is_not_used(self):
+        spend = RULES.required_spends[ASC]
+        old = msgspec.structs.replace(spend.baselines[0], year="2017-18")
+        spends = {ASC: msgspec.structs.replace(spend, baselines=(old,))}
+        rules = msgspec.structs.replace(RULES, required_spends=spends)
+        plan = plan_of(area="Rotherham", income="amount\n10")
+        assert Calculations(plan, rules).required[ASC].exact is None
 
     @pytest.mark.parametrize(
         "given", [f"previous.required.{ASC}.minimum", "previous.income.nhs_minimum"]
@@ -207,7 +233,7 @@ class TestWhatAMinimumIsMadeOf:
         assert self.inputs(ASC, {f"required.{ASC}.minimum": 5}) == []
 
     def test_headroom_and_under_spend_show_both_sides_as_far_as_they_are_known(self):
-        found = worked_out(income="amount\n3519").figures
+        found = worked_out(income="amount\n3519", schemes=[]).figures
         for key in ("headroom", "under_spend"):
             assert [(one.label, one.value) for one in found[f"required.{OOH}.{key}"].inputs] == [
                 ("Planned", 0),
@@ -313,6 +339,27 @@ class TestJointRowsWithoutShares:
         assert self.notes(**cells) == ()
 
 
+class TestWhatTheStepsCallTheRowsLeftOut:
+    @pytest.mark.parametrize(
+        ("cells", "label", "amount"),
+        [
+            ({"commissioner": "LA"}, "less council-commissioned", -400),
+            ({"commissioner": "Other"}, "less commissioned by others", -400),
+            ({"commissioner": "Joint"}, "less Joint rows without shares", -400),
+            (
+                {"commissioner": "Joint", "nhs_share": "75%"},
+                "less the council's share of Joint rows",
+                -100,
+            ),
+            ({"area_of_spend": "Acute"}, "less Acute", -400),
+        ],
+    )
+    def test_each_by_what_it_is(self, cells, label, amount):
+        found = worked_out(schemes=[{"amount": "400", **cells}])
+        [_, step] = found.figures[f"required.{OOH}.planned"].steps
+        assert (step.label, step.rows, step.amount) == (label, 1, amount)
+
+
 class TestRowsInBoth:
     ROWS = """
         area_of_spend    | commissioner | nhs_share | amount
@@ -327,15 +374,46 @@ class TestRowsInBoth:
         assert [row.item for row in overlap.both] == [1, 2]
         assert [row.item for row in overlap.neither] == [4]
 
+    def test_a_joint_row_is_in_both_with_the_part_that_counts_to_both(self):
+        working = worked_out(
+            schemes="""
+            area_of_spend | commissioner | nhs_share | la_share | amount
+            Social Care   | Joint        | 60%       | 40%      | 900000
+            """
+        )
+        assert working.overlap.total == 540_000
+        figure = working.figures["required.in_both"]
+        assert (figure.value, figure.inputs[0].value) == (540_000, 540_000)
+        assert figure.notes == ("A Joint row stands with the part of it that counts to all.",)
+        assert working.overlap.part_of(working.required[ASC]) == 900_000
+
+    def test_a_joint_row_without_shares_counts_to_the_one_that_asks_for_none(self):
+        rows = [
+            {"commissioner": "Joint", "area_of_spend": "Social Care", "amount": "9"},
+            {"commissioner": "Joint", "amount": "8"},
+            {"area_of_spend": "Acute", "amount": "0"},
+        ]
+        overlap = worked_out(schemes=rows).overlap
+        assert overlap.both == ()
+        assert [row.item for row in overlap.neither] == [2]
+
+    def test_without_schemes_neither_is_known(self):
+        figures = worked_out(income="amount\n3519").figures
+        for key in ("in_both", "in_neither", f"{OOH}.planned", f"{OOH}.headroom"):
+            figure = figures[f"required.{key}"]
+            assert (figure.value, figure.inputs, figure.steps) == (None, (), ())
+            assert "Cannot be worked out: it needs the Expenditure tab." in figure.notes
+        assert figures[f"required.{OOH}.minimum"].value == 1000
+
     def test_what_the_plan_rests_on_is_said_at_both(self):
         given = {f"required.{OOH}.minimum": 100, f"required.{ASC}.minimum": 100}
         figures = worked_out(given, schemes=self.ROWS).figures
         assert figures[f"required.{OOH}.planned"].notes[-1] == (
-            "* counts to Adult social care too: 2 rows, £140. "
+            "* counts to Adult social care too: 2 rows, £120. "
             "Without them you would have £30, £70 short."
         )
         assert figures[f"required.{ASC}.planned"].notes[-1] == (
-            "* counts to NHS out-of-hospital too: 2 rows, £140. "
+            "* counts to NHS out-of-hospital too: 2 rows, £120. "
             "Without them you would have £0, £100 short."
         )
 
@@ -343,7 +421,7 @@ class TestRowsInBoth:
         figure = worked_out(schemes=self.ROWS).figures[f"required.{ASC}.planned"]
         assert [one.mark for one in figure.inputs] == ["*", "*"]
         assert figure.notes[-1] == (
-            "* counts to NHS out-of-hospital too: 2 rows, £140. Without them you would have £0."
+            "* counts to NHS out-of-hospital too: 2 rows, £120. Without them you would have £0."
         )
 
     def test_without_rows_in_both_nothing_is_starred(self):

@@ -47,7 +47,8 @@ def test_a_row_without_a_name_has_a_plain_stand_in():
 )
 def test_the_share_that_the_nhs_commissions(commissioner, nhs, la, share):
     row = {"commissioner": commissioner, "nhs_share": nhs, "la_share": la}
-    assert worked_out(schemes=[row]).rows[0].nhs_share == share
+    working = worked_out(schemes=[row])
+    assert working.nhs_share(working.rows[0]) == share
 
 
 def test_only_the_year_that_is_worked_on_counts():

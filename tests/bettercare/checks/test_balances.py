@@ -189,7 +189,9 @@ def test_sources_off_by_other_amounts_do_not_offset_each_other():
         schemes="amount\n1000",
     )
     assert findings("CHK-034", plan) == []
-    assert len(group_problems(among_balances(plan))) == 3  # either source, and the total
+    problems = group_problems(among_balances(plan))
+    assert len(problems) == 2
+    assert "CHK-035" in {one.code for one in problems[1]}  # the source that is off by more
 
 
 def test_each_source_has_one_partner_at_most():
@@ -207,13 +209,25 @@ def test_each_source_has_one_partner_at_most():
     assert keys == {"balance.dfg+nhs_minimum", "balance.additional_nhs"}
 
 
-def test_the_total_stands_apart_when_several_sources_move_it():
+def test_the_total_is_told_with_the_source_that_moves_it_most():
     plan = plan_of(
         income="source_of_funding | amount\nDFG | 100\niBCF | 100",
         schemes="source_of_funding | amount\nDFG | 90\niBCF | 80",
     )
-    keys = {found.problem for found in among_balances(plan)}
-    assert keys == {"balance.dfg", "balance.ibcf", "balance.total"}
+    found = among_balances(plan)
+    assert {one.problem for one in found} == {"balance.dfg", "balance.ibcf"}
+    assert [one.problem for one in found if one.code == "CHK-035"] == ["balance.ibcf"]
+
+
+def test_the_total_names_what_has_no_source_where_two_sources_offset_each_other():
+    plan = plan_of(
+        income="source_of_funding | amount\nDFG | 100\niBCF | 100\nLotto | 1",
+        schemes="source_of_funding | amount\nDFG | 90\niBCF | 110\nLottery | 777",
+    )
+    [total] = [one for one in among_balances(plan) if one.code == "CHK-035"]
+    assert total.problem == "balance.total"
+    assert total.fix == "Give row 3 and income line 3 a source of the round."
+    assert [(one.table, one.item) for one in total.places] == [("schemes", 3), ("income", 3)]
 
 
 def test_the_total():
@@ -232,9 +246,35 @@ def test_the_total_counts_rows_of_no_known_source():
     assert findings("CHK-035", plan) == []
 
 
-def test_an_amount_that_could_not_be_read_leaves_the_balance_open():
-    plan = plan_of(income="amount\nabout 900", schemes="amount\n900")
-    assert told("CHK-032", plan) == ["NHS minimum. Over-committed by £900."]
+@pytest.mark.parametrize(("income", "spend"), [("about 900", "900"), ("900", "about 900")])
+def test_an_amount_that_could_not_be_read_may_be_all_that_is_missing(income, spend):
+    plan = plan_of(income=f"amount\n{income}", schemes=f"amount\n{spend}")
+    assert among_balances(plan) == ()
+
+
+def test_an_amount_that_could_not_be_read_does_not_hide_the_other_side():
+    plan = plan_of(income="amount\n900\nabout 5", schemes="amount\n800")
+    assert told("CHK-033", plan) == ["NHS minimum. £100 is not allocated to a scheme."]
+
+
+def test_income_with_a_slip_in_its_source_is_named_and_its_rows_are_not_to_be_lowered():
+    plan = plan_of(
+        income="source_of_funding | amount\nDFG | 5\niBCFF | 1800",
+        schemes="source_of_funding | amount\nDFG | 5\niBCF | 1800",
+    )
+    assert fixes("CHK-032", plan) == [
+        "Choose iBCF as the source of income line 2, where none of this round is given."
+    ]
+    assert fixes("CHK-074", plan) == ["Choose iBCF as the source of income line 2."]
+    assert findings("CHK-074", plan)[0].problem == findings("CHK-032", plan)[0].problem
+
+
+def test_without_income_the_first_thing_is_to_enter_it():
+    plan = plan_of(income=[], schemes="source_of_funding | amount\niBCF | 1800")
+    assert fixes("CHK-032", plan) == [
+        "Enter its income of £1,800, or choose another source for its rows."
+    ]
+    assert findings("CHK-074", plan)[0].problem == "balance.ibcf"
 
 
 def test_rotherham_2017_18_as_it_was():

@@ -4,6 +4,7 @@ import pytest
 
 import bettercare as bc
 from bettercare import examples
+from bettercare.findings import Severity
 from tests.bettercare.builders import findings, fixes, places, plan_of, report, told
 
 CODES = [f"PR{number}" for number in range(1, 10)]
@@ -153,6 +154,7 @@ def test_what_a_county_keeps_is_agreed(passed, agreed, slips):
     said = "Income, DFG. The DFG is not passed on in full, and no district agreement is recorded."
     assert told("CHK-070", plan) == [said] * slips
     if slips:
+        assert [one.severity for one in findings("CHK-070", plan)] == [Severity.WARNING]
         assert places("CHK-070", plan) == [[("answers", 1, "Response"), ("answers", 2, "Response")]]
 
 

@@ -4,6 +4,7 @@ import msgspec
 
 from bettercare.calculations import Calculations
 from bettercare.checks import CHECKS
+from bettercare.plan import Origin
 from tests.bettercare.builders import RULES, fixes, places, plan_of, report, told
 
 LEVELS = "Not yet established, Plans in place, Established, Mature or Exemplary"
@@ -151,3 +152,54 @@ def test_a_round_without_the_model_asks_for_nothing():
 def test_a_plan_without_the_table_is_not_checked():
     for code in CODES:
         assert [one.code for one in report(code, plan_of(schemes=[{}])).not_run] == [code]
+
+
+def with_column(plan, *fields):
+    columns = dict.fromkeys(fields, "C")
+    return msgspec.structs.replace(plan, origins={"hicm": Origin(file="h.csv", columns=columns)})
+
+
+def test_current_levels_that_the_file_has_no_column_for_are_not_asked_for_and_it_is_said():
+    plan = with_column(model(without_current=True), "planned")
+    assert told("CHK-115", plan) == []
+    for code in ("CHK-117", "CHK-119"):
+        [one] = report(code, plan).not_run
+        assert one.needs == "the current levels of maturity"
+
+
+def test_115_a_column_of_current_levels_that_is_blank_is_asked_for():
+    plan = with_column(model(without_current=True), "current", "planned")
+    assert len(told("CHK-115", plan)) == 8
+    assert report("CHK-117", plan).not_run == ()
+
+
+def test_115_a_change_that_is_not_known_is_one_finding():
+    rows = [
+        {"change_no": "", "change": "Early dischrg"},
+        *({"change_no": str(n)} for n in range(2, 9)),
+    ]
+    plan = plan_of(hicm=rows)
+    assert told("CHK-115", plan) == [
+        "Change 1, change. 'Early dischrg' is not a change of the model."
+    ]
+    assert fixes("CHK-115", plan) == ["Did you mean 'Early discharge planning'? If so, write that."]
+
+
+def test_115_two_lines_for_one_change_that_differ():
+    again = {"change_no": "1", "planned": "Mature"}
+    plan = plan_of(hicm=[*({"change_no": str(n)} for n in range(1, 9)), again])
+    assert told("CHK-115", plan) == [
+        "Early discharge, lines 1 and 9. 'Early discharge planning' is given twice, and the lines "
+        "differ; the first is used."
+    ]
+    assert places("CHK-115", plan) == [
+        [("hicm", n, "Planned level of maturity for 2019/2020") for n in (1, 9)]
+    ]
+    assert told("CHK-117", plan) == []
+
+
+def test_013_levels_written_in_another_way():
+    plan = model({"current": "plan in place"})
+    assert told("CHK-013", msgspec.structs.replace(plan, schemes=())) == [
+        "Change 1, current level. Read 'plan in place' as 'Plans in place'."
+    ]

@@ -1,6 +1,8 @@
 """Family A: the impact of schemes on the metrics."""
 
-from tests.bettercare.builders import findings, fixes, places, plan_of, told
+import pytest
+
+from tests.bettercare.builders import findings, fixes, places, plan_of, report, told
 
 
 def rows(*impacts):
@@ -35,8 +37,28 @@ def test_019_a_scheme_that_helps_nothing():
     ]
 
 
-def test_019_is_silent_where_one_is_helped_or_one_is_blank():
-    assert findings("CHK-019", rows(MIXED, ["", *NONE[1:]])) == []
+def test_019_a_blank_impact_is_none():
+    plan = rows(MIXED, ["", *NONE[1:]], ["", "", "", ""])
+    assert [one.subject for one in findings("CHK-019", plan)] == [
+        "Row 2, impacts",
+        "Row 3, impacts",
+    ]
+
+
+def test_019_is_silent_where_one_is_helped_or_one_cannot_be_read():
+    assert findings("CHK-019", rows(MIXED, ["YYYY", *NONE[1:]])) == []
+
+
+@pytest.mark.parametrize("code", ["CHK-019", "CHK-020"])
+def test_without_any_impact_they_are_not_run(code):
+    found = report(code, rows(["", "", "", ""]))
+    assert found.findings == ()
+    assert [one.needs for one in found.not_run] == ["the impacts on the metrics"]
+
+
+def test_020_one_row_claims():
+    [finding] = findings("CHK-020", rows(HIGH, MIXED, MIXED, MIXED))
+    assert finding.message == "1 of 4 rows (25%) claims High on every metric."
 
 
 def test_020_more_than_a_fifth_of_rows_claim_high_everywhere():

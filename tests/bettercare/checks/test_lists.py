@@ -175,3 +175,11 @@ def test_014_new_or_existing(text):
 
 def test_014_is_silent_on_a_choice():
     assert findings("CHK-014", row(new_or_existing="New")) == []
+
+
+def test_013_sources_of_income_and_impacts():
+    plan = plan_of(schemes=[{"nea": "moderate"}], income=[{"source_of_funding": "ibcf"}])
+    assert told("CHK-013", plan) == [
+        "Row 1, impact on NEA. Read 'moderate' as 'Medium'.",
+        "Income line 1, source. Read 'ibcf' as 'iBCF'.",
+    ]

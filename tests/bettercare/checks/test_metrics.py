@@ -1,10 +1,12 @@
 """Metrics: whether they are complete and right, change credibly, and have plans behind them."""
 
+import msgspec
 import pytest
 
 import bettercare as bc
 from bettercare import examples
-from tests.bettercare.builders import findings, fixes, places, plan_of, report, told
+from bettercare.plan import Origin
+from tests.bettercare.builders import METRICS, findings, fixes, places, plan_of, report, told
 
 HEAD = "metric | year | numerator | denominator | value_printed | value_printed_on_summary\n"
 
@@ -334,8 +336,8 @@ def test_a_metric_that_no_scheme_supports():
         "or is of a type that would."
     ]
     assert fixes("CHK-106", plan) == [
-        "Give the impact of the schemes that help, or plan one: 'Intermediate Care Services', "
-        "'Home Care or Domiciliary Care' or 'Assistive Technologies and Equipment'."
+        "Give impacts to the schemes that help, or plan one of type 'Intermediate Care Services' "
+        "or 'Home Care or Domiciliary Care'."
     ]
 
 
@@ -357,3 +359,78 @@ def test_leicester():
             "because the population grows."
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("printed", "wrong"), [("86", 0), ("0.86", 0), ("90", 1), ("0.9", 1), ("100", 1), ("86.4", 1)]
+)
+def test_091_whole_percentages_are_compared_by_their_own_digits(printed, wrong):
+    plan = metrics(f"REA | 2019-20 | 172 | 200 | {printed} |")
+    assert len(told("CHK-091", plan)) == wrong
+
+
+def test_091_never_says_that_a_number_is_not_itself():
+    assert told("CHK-091", metrics("RES | 2019-20 | 254 | 43358 | 585.75 |")) == []
+
+
+def test_104_a_whole_percentage_is_compared_as_one():
+    rows = [{"metric": "REA", "numerator": "2195", "denominator": "2500"}]  # 87.8%
+    for text, wrong in (("reach 90% again", 1), ("reach 88% again", 0), ("1% more", 0)):
+        plan = plan_of(metrics=[{**rows[0], "narrative": f"We will {text}."}])
+        assert len(told("CHK-104", plan)) == wrong
+
+
+def test_092_counts_and_values_below_nought():
+    plan = metrics("RES | 2018-19 | -5 | 43358 | |\nRES | 2019-20 | 5 | 43358 | -1 |")
+    assert told("CHK-092", plan) == [
+        "Residential admissions. The numerator cannot be below 0, as -5 is.",
+        "Residential admissions. The value cannot be below 0, as -1 is.",
+    ]
+    assert fixes("CHK-092", plan)[0] == "Enter the numerator for 2018-19."
+    assert told("CHK-091", plan) == []
+
+
+def test_090_fixes_are_short_enough_to_read():
+    plan = metrics("REA | 2019-20 | | | |\nRES | 2019-20 | | 5 | |\nDTOC | 2019-20 | | | |")
+    assert max(len(fix.split()) for fix in fixes("CHK-090", plan)) <= 25
+
+
+OTHERS = FULL.replace("RES  | 2018-19 | 254 | 42304 | 600  |\n", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "fix"),
+    [
+        (
+            "Resi admissions | 2018-19 | 254 | 42304 | |",
+            "'Resi admissions' is not a metric.",
+            "Did you mean 'Residential admissions'? If so, write that.",
+        ),
+        (
+            "RES | last year | 254 | 42304 | |",
+            "'last year' is not a financial year.",
+            "Write '2018-19' or '2019-20'.",
+        ),
+    ],
+)
+def test_a_metric_or_a_year_that_is_not_known_is_one_finding(line, message, fix):
+    plan = metrics(f"{line}\n{OTHERS}")
+    assert [one.split(". ", 1)[1] for one in told("CHK-090", plan)] == [message]
+    assert fixes("CHK-090", plan) == [fix]
+    assert told("CHK-113", plan) == []
+
+
+def test_a_year_written_in_another_way_is_read_as_meant():
+    rows = FULL.replace("RES  | 2018-19", "RES | 18/19").replace(
+        "REA  | 2019-20", "REA | 19/20 Plan"
+    )
+    for code in ("CHK-090", "CHK-113"):
+        assert told(code, metrics(rows)) == []
+
+
+def test_105_a_column_that_is_there_and_blank_is_a_plan_that_nobody_has_written():
+    plan = plan_of(metrics=[{"narrative": ""}])
+    assert [one.needs for one in report("CHK-105", plan).not_run] == ["the metrics in words"]
+    origin = Origin(file="metrics.csv", columns={"narrative": "I"})
+    blank = msgspec.structs.replace(plan, origins={"metrics": origin})
+    assert len(told("CHK-105", blank)) == len(METRICS)

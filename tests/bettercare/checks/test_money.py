@@ -1,10 +1,14 @@
 """Amounts, shares, additional contributions and printed figures."""
 
+import msgspec
 import pytest
 
 import bettercare as bc
 from bettercare import examples
-from tests.bettercare.builders import YEAR, findings, fixes, places, plan_of, report, told
+from bettercare.calculations import Calculations
+from bettercare.checks import run
+from bettercare.findings import group_problems
+from tests.bettercare.builders import RULES, YEAR, findings, fixes, places, plan_of, report, told
 
 ROWS = "amount\n100\n200"
 
@@ -99,7 +103,12 @@ def test_pence():
         "Row 1, planned £. Amounts are whole pounds; £10.50 will be rounded.",
         "Income line 1, amount. Amounts are whole pounds; £31.49 will be rounded.",
     ]
-    assert fixes("CHK-042", plan) == ["Write 11.", "Write 31."]
+    assert fixes("CHK-042", plan) == [
+        "Write whole pounds (11) so that NHS minimum still balances.",
+        "Write whole pounds (31) so that NHS minimum still balances.",
+    ]
+    lost = plan_of(schemes="source_of_funding | amount\nLottery | 1.20")
+    assert fixes("CHK-042", lost) == ["Write whole pounds (1) so that its source still balances."]
 
 
 def test_one_row_in_thousands():
@@ -187,6 +196,15 @@ def test_the_answer_on_additional_contributions(amount, answer, expected):
     if expected:
         column = "Are any additional contributions being made?"
         assert places("CHK-051", plan) == [[("income", 1, column)]]
+
+
+def test_a_no_above_money_is_one_problem_with_the_balance_and_leads_it():
+    head = "source_of_funding | amount | answer\n"
+    plan = plan_of(income=f"{head}Additional LA Contribution | 100000 | No", schemes="amount\n5")
+    rules = {code: RULES.checks[code] for code in ("CHK-033", "CHK-051")}
+    found = run(Calculations(plan, msgspec.structs.replace(RULES, checks=rules)))
+    [problem] = [one for one in group_problems(found.findings) if one[0].code == "CHK-051"]
+    assert [one.code for one in problem] == ["CHK-051", "CHK-033"]
 
 
 def test_additional_money_is_explained():

@@ -1,12 +1,16 @@
 """Family H, first part: the narrative and other free text."""
 
+import sys
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bettercare.checks.abbreviations import known_abbreviations, unexplained
 from bettercare.checks.personal import is_nhs_number, kinds_of_personal_data
-from tests.bettercare.builders import RULES, fixes, places, plan_of, report, told
+from bettercare.findings import Severity
+from tests.bettercare.builders import RULES, findings, fixes, places, plan_of, report, told
 
 AT = "@"  # kept apart, so that no address stands in the repository
 NHS_NUMBER = "943 476 5919"  # of the NHS Data Dictionary's examples
@@ -40,11 +44,54 @@ def test_120_a_section_that_is_blank_or_not_there():
 
 
 def test_120_a_section_is_found_by_its_code_or_its_name_however_written():
-    rows = [{"section": "a"}, {"section": "B (i)"}, {"section": "b(ii)"}, {"section": ""}]
-    plan = plan_of(narrative=[*rows, {"section": "C. System level alignment"}])
-    assert told("CHK-120", plan) == ["Section C. 'System level alignment' is empty."]
-    plan = plan_of(narrative=[*rows, {"section": "System Level Alignment"}])
-    assert told("CHK-120", plan) == []
+    rows = [{"section": "a"}, {"section": "B (i)"}, {"section": "b(ii)"}]
+    assert told("CHK-120", plan_of(narrative=rows)) == [
+        "Section C. 'System level alignment' is empty."
+    ]
+    for section in (
+        "System Level Alignment",
+        "C. System level alignment",
+        "Section C",
+        "C: System",
+    ):
+        assert told("CHK-120", plan_of(narrative=[*rows, {"section": section}])) == []
+
+
+def test_120_a_section_that_is_not_known_is_asked_about_and_not_called_empty():
+    rows = [{"section": "A"}, {"section": "B(ii)"}, {"section": "C"}]
+    plan = plan_of(narrative=[*rows, {"section": "Intergrated services at board level"}])
+    assert told("CHK-120", plan) == [
+        "Section 4, section. "
+        "'Intergrated services at board level' is not a section of the narrative."
+    ]
+    assert fixes("CHK-120", plan) == ["Did you mean 'B(i)'? If so, write that."]
+    plan = plan_of(narrative=[*rows, {"section": "wibble"}])
+    assert len(told("CHK-120", plan)) == 1
+    assert fixes("CHK-120", plan) == ["Write what it is about, such as 'B(i)'."]
+    assert findings("CHK-120", plan)[0].severity is Severity.ERROR
+
+
+def test_120_a_section_too_many_is_a_note():
+    rows = [{"section": code} for code in ("A", "B(i)", "B(ii)", "C", "Summary", "")]
+    found = findings("CHK-120", plan_of(narrative=rows))
+    assert [one.severity for one in found] == [Severity.INFORMATION] * 2
+    assert [one.message for one in found] == [
+        "'Summary' is not a section of the narrative.",
+        "A line does not say its section of the narrative.",
+    ]
+
+
+def test_a_section_in_two_lines_is_read_as_one():
+    rows = [
+        {"section": "A", "text": words(1400)},
+        {"section": "A", "text": f"{words(200)} The ABCD meets."},
+    ]
+    plan = plan_of(narrative=rows)
+    assert told("CHK-121", plan) == [
+        "Section A. 'Person-centred outcomes' has 1,603 words, 103 over its limit of 1,500."
+    ]
+    assert places("CHK-121", plan) == [[("narrative", 1, "Text"), ("narrative", 2, "Text")]]
+    assert told("CHK-125", plan) == ["Section A. 'ABCD' is not explained where it is first used."]
 
 
 def test_121_a_section_over_its_limit():
@@ -144,6 +191,7 @@ def test_124_looks_at_every_free_text_of_the_plan_and_at_nothing_else():
         "RES, narrative",
         "PR1, action",
         "PR1, date",
+        "DASS, name",
         "Trusted assessors, reason",
         "carers, comment",
     ]
@@ -297,3 +345,37 @@ def test_the_narrative_is_not_checked_where_it_was_not_given():
         assert [one.code for one in report(code, plan_of(schemes=[{}])).not_run] == [code]
     for code in ("CHK-124", "CHK-126"):
         assert not report(code, plan_of()).not_run
+
+
+def seconds(work, text):
+    """The least of three measurements, at least a thousandth."""
+    taken = []
+    for _ in range(3):
+        start = perf_counter()
+        work(text)
+        taken.append(perf_counter() - start)
+    return max(0.001, *sorted(taken)[:1])
+
+
+def test_an_address_is_sought_only_around_its_sign():
+    short, long = ("a" * count + " " + AT for count in (4_000, 32_000))
+    assert seconds(kinds_of_personal_data, long) < 20 * seconds(kinds_of_personal_data, short)
+    assert kinds_of_personal_data(f"{'a' * 100}{AT}example.org") == ["an e-mail address"]
+    assert kinds_of_personal_data(f"at {AT}example.org, a{AT}b and a {AT} b.c") == []
+
+
+def test_a_line_in_capitals_is_looked_at_once_however_many_words_it_has():
+    calls = []
+
+    def count(_frame, event, function):
+        if event == "c_call" and getattr(function, "__name__", "") in {"isupper", "rfind", "find"}:
+            calls.append(function)
+
+    text = " ".join(f"W{chr(65 + n % 26)}{chr(65 + n // 26 % 26)}" for n in range(600))
+    sys.setprofile(count)
+    try:
+        found = unexplained(f"{text}\nThe ABCD meets.", set())
+    finally:
+        sys.setprofile(None)
+    assert found == ["ABCD"]
+    assert len(calls) <= 4

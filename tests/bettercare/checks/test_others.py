@@ -44,8 +44,24 @@ def test_008_an_area_of_other_without_words():
     assert findings("CHK-008", row()) == []
 
 
-@pytest.mark.parametrize("text", ["Charity/Voluntary Sector", "Private Sector", "falls"])
-def test_009_words_that_name_a_provider_or_the_scheme_itself(text):
+def test_005_and_006_ask_the_round_which_sub_types_need_words():
+    hicm = "HICM for Managing Transfer of Care"
+    plan = row(scheme_type=hicm, sub_type="Other - 'Red Bag' scheme")
+    assert told("CHK-005", plan) == []
+    without_sub_types = {"scheme_type": "Community Based Schemes", "sub_type": "Other"}
+    assert told("CHK-005", row(**without_sub_types)) == []
+    assert told("CHK-006", row(**without_sub_types, scheme_type_other="Day care")) == []
+
+
+def test_009_words_that_repeat_the_scheme():
+    plan = row(area_of_spend="Other", area_of_spend_other="falls")
+    assert told("CHK-009", plan) == [
+        "Row 1, Other area text. 'falls' repeats the scheme's name; it says no area of spend."
+    ]
+
+
+@pytest.mark.parametrize("text", ["Charity/Voluntary Sector", "Private Sector"])
+def test_009_words_that_name_a_provider(text):
     plan = row(area_of_spend="Other", area_of_spend_other=text)
     assert told("CHK-009", plan) == [
         f"Row 1, Other area text. '{text}' looks like a provider, not an area of spend."

@@ -54,8 +54,60 @@ def test_without_a_minimum_it_says_what_it_needs():
     needs = "a minimum for NHS out-of-hospital"
     assert [one.needs for one in report("CHK-056", plan).not_run] == [needs]
     both = f"{needs} and a minimum for Adult social care"
-    for code in ("CHK-058", "CHK-059", "CHK-060"):
+    for code in ("CHK-058", "CHK-059"):
         assert [one.needs for one in report(code, plan).not_run] == [both]
+
+
+@pytest.mark.parametrize(
+    ("given", "needs"),
+    [
+        ({}, "a minimum given with the plan"),
+        (
+            {ASC: 5},
+            "the figures of 2018-19 (give previous.required.adult_social_care.minimum and "
+            "previous.income.nhs_minimum)",
+        ),
+    ],
+)
+def test_without_two_minimums_to_compare_it_says_what_it_needs(given, needs):
+    plan = plan_of(schemes=ROWS, income="amount\n3519", given=given)
+    assert [one.needs for one in report("CHK-060", plan).not_run] == [needs]
+    assert report("CHK-060", plan_of(schemes=ROWS, income="amount\n3519", given={**given, OOH: 5}))
+
+
+@pytest.mark.parametrize(
+    ("cells", "noun", "column"),
+    [
+        ({"area_of_spend": ""}, "area of spend", "Area of Spend"),
+        ({"commissioner": "Trust"}, "commissioner", "Commissioner"),
+        ({"commissioner": "Joint"}, "shares", "% NHS (if Joint Commissioner)"),
+    ],
+)
+def test_rows_that_cannot_count_yet_are_named_before_money_is_moved(cells, noun, column):
+    plan = plan_of(schemes=[{"amount": "100"}, {"amount": "900", **cells}], given={OOH: 500})
+    assert fixes("CHK-056", plan) == [
+        f"Row 2 (£900) cannot count without a known {noun}: "
+        "mend that first, then move what is still missing."
+    ]
+    assert places("CHK-056", plan) == [[("schemes", 2, column)]]
+
+
+def test_which_check_a_required_spend_has_is_for_the_round_to_say():
+    spend = RULES.required_spends["adult_social_care"]
+    spends = {"third": msgspec.structs.replace(spend, check="CHK-056")}
+    rules = msgspec.structs.replace(RULES, required_spends=spends, checks={
+        code: RULES.checks[code] for code in ("CHK-056", "CHK-057")
+    })  # fmt: skip
+    plan = plan_of(schemes=ROWS, given={"required.third.minimum": 651})
+    found = run(Calculations(plan, rules)).findings
+    assert [(one.code, one.problem) for one in found] == [("CHK-056", "required.third")]
+
+
+def test_a_joint_row_counts_twice_with_the_part_that_counts_to_both():
+    row = {"commissioner": "Joint", "nhs_share": "60%", "area_of_spend": "Social Care"}
+    plan = plan_of(schemes=[{**row, "amount": "900000"}], given={OOH: 1, ASC: 1})
+    [said] = told("CHK-059", plan)
+    assert said.startswith("Required spends. 1 row (£540,000) counts to both required spends.")
 
 
 def test_with_one_minimum_the_other_checks_run_on_that_one():

@@ -40,9 +40,63 @@ def test_127_a_role_that_is_blank_or_not_there():
     assert places("CHK-127", plan) == [[("sign_off", 2, "Name")], [("sign_off", 0, "Name")]]
 
 
-@pytest.mark.parametrize("cells", [{"name": ""}, {"date": ""}])
-def test_127_a_name_or_a_date_is_enough(cells):
-    assert told("CHK-127", cover(cells)) == []
+def test_127_a_name_is_enough_and_a_date_is_not():
+    assert told("CHK-127", cover({"date": ""})) == []
+    assert told("CHK-127", cover({"name": ""})) == [
+        "HWB chair. The signature of the Health and Wellbeing Board chair has a date and no name."
+    ]
+    assert fixes("CHK-127", cover({"name": ""})) == ["Add the name of who signed."]
+
+
+def test_127_a_role_that_is_not_known_is_asked_about_once():
+    plan = cover({"role": "Chair of HWB"})
+    assert told("CHK-127", plan) == [
+        "Signature 1, role. 'Chair of HWB' is not a role of the cover."
+    ]
+    assert fixes("CHK-127", plan) == [
+        "Did you mean 'Health and Wellbeing Board chair'? If so, write that."
+    ]
+    assert told("CHK-128", plan) == []
+
+
+def test_127_two_signatures_for_one_role_that_differ():
+    rows = [*({"role": role} for role in ROLES), {"role": "DASS", "name": "B. Person"}]
+    plan = plan_of(sign_off=rows)
+    assert told("CHK-127", plan) == [
+        "DASS, lines 4 and 7. 'Director of adult social services' is given twice, and the lines "
+        "differ; the first is used."
+    ]
+    assert places("CHK-127", plan) == [[("sign_off", 4, "Name"), ("sign_off", 7, "Name")]]
+    assert told("CHK-127", plan_of(sign_off=[*rows[:-1], {"role": "DASS"}])) == []
+
+
+def test_names_on_the_cover_are_read_as_free_text():
+    assert len(told("CHK-124", cover({"name": "TBC"}))) == 1
+    assert len(told("CHK-126", cover({"name": "a.person@example.org"}))) == 1
+
+
+def test_128_and_129_are_warnings_where_the_roles_are_not_confirmed():
+    (found,) = findings("CHK-128", cover({"date": ""}))
+    assert found.severity is Severity.WARNING
+    (found,) = findings("CHK-129", cover({"version": "11"}, facts={"version": "12"}))
+    assert found.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize("version", ["v12", "V 12", "Version 12", "ver. 12", " 12 "])
+def test_129_a_version_is_read_however_it_is_called(version):
+    assert told("CHK-129", cover({"version": version}, facts={"version": "12"})) == []
+
+
+def test_129_parts_of_a_version_count():
+    assert len(told("CHK-129", cover({"version": "1.2"}, facts={"version": "2"}))) == 1
+
+
+def test_129_is_not_run_where_either_version_is_not_given():
+    for plan, lacks in (
+        (cover({"version": "11"}), "the plan's version"),
+        (cover(facts={"version": "12"}), "the versions that were signed"),
+    ):
+        assert [one.needs for one in report("CHK-129", plan).not_run] == [lacks]
 
 
 def test_127_the_roles_of_this_round_are_not_confirmed_so_it_is_a_warning_at_most():

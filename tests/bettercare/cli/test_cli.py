@@ -461,7 +461,7 @@ class TestAsAProgram:
         (sound / "plan.csv").write_text(text, encoding="utf-8")
         shown = self.start("summary", sound, PYTHONIOENCODING=encoding)
         assert shown.returncode == 0
-        assert shown.stdout.decode(encoding).startswith("?ód?, 2019-20: £0")
+        assert shown.stdout.decode(encoding).startswith("?ód?, 2019-20: no schemes given.")
         data = self.start("summary", sound, "--format", "json", PYTHONIOENCODING=encoding)
         assert json.loads(data.stdout.decode("utf-8"))["area"] == "Łódź"
 

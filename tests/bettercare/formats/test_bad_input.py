@@ -4,7 +4,6 @@ import errno
 import random
 import shutil
 import tempfile
-import time
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +14,8 @@ from hypothesis import strategies as st
 
 import bettercare as bc
 from bettercare import examples, formats
-from bettercare.errors import BetterCareError, UnreadableFile
+from bettercare.cli import run
+from bettercare.errors import BetterCareError, ExitCode, UnreadableFile
 from bettercare.formats.delimited import read_sheet
 from bettercare.plan.records import TABLES
 from tests.bettercare.formats.folders import (
@@ -299,11 +299,9 @@ def test_an_unclosed_quotation_mark_loses_no_word(tmp_path):
 # A great deal
 
 
-def test_50_000_rows_are_read_in_well_under_5_seconds(tmp_path):
+def test_50_000_rows_are_all_kept(tmp_path):
     home = folder_of(tmp_path, {"schemes.csv": schemes_of(*["1.01"] * 50_000)})
-    start = time.perf_counter()
     reading = formats.read(home)
-    assert time.perf_counter() - start < 5
     assert control(reading) == ((50_000, 50_000, 0, 0), (Decimal(50_500), Decimal(50_500), 0))
     assert codes(reading) == []
 
@@ -311,11 +309,21 @@ def test_50_000_rows_are_read_in_well_under_5_seconds(tmp_path):
 @pytest.mark.parametrize("amount", ["tbc", "n/a", "=1"])
 def test_50_000_rows_of_nonsense_too(tmp_path, amount):
     home = folder_of(tmp_path, {"schemes.csv": schemes_of(*[amount] * 50_000)})
-    start = time.perf_counter()
     reading = formats.read(home)
-    assert time.perf_counter() - start < 5
     assert control(reading) == ((50_000, 50_000, 0, 0), (0, 0, 0))
     assert len(reading.findings) == (1 if amount == "n/a" else 50_000)
+
+
+@pytest.mark.parametrize(
+    "sign", ["-", " ", "\u00a0", "(", "Total ", "sub", "=", "1", "1,", '"', "\n"]
+)
+def test_a_cell_of_a_million_signs_is_read(tmp_path, sign):
+    long = sign * (900_000 // len(sign))
+    cell = '"' + long.replace('"', '""') + '"'
+    text = f"{HEADERS}\n{cell},x,{cell}\n{cell}{',' * 11}{cell},\n"
+    income = f"source,amount\n{cell},{cell}\n"
+    reading = formats.read(folder_of(tmp_path, {"schemes.csv": text, "income.csv": income}))
+    assert all(one.agrees for one in reading.controls)
 
 
 # Anything at all
@@ -419,3 +427,93 @@ def test_flipped_bits_in_a_json_file_never_crash(tmp_path):
         file.write_bytes(flipped(whole, rng))
         read += survives(file, number)
     assert MUTATIONS * 0.2 < read < MUTATIONS
+
+
+# At the command line
+
+
+def told(capsys, *words):
+    """The exit code of a command, and what it says on standard error."""
+    code = run([str(word) for word in words])
+    return code, capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["check"], ["summary"], ["explain"], ["convert"]])
+@pytest.mark.parametrize("name", ["x" * 300, "not-there", "not/there.json", "\0"])
+def test_a_path_that_cannot_be_read_ends_with_2_and_a_sentence(capsys, tmp_path, command, name):
+    rest = {"explain": ["balance.total"], "convert": [tmp_path / "out"]}.get(command[0], [])
+    code, error = told(capsys, *command, name, *rest)
+    assert code == ExitCode.CANNOT_READ
+    assert error.startswith("Cannot read ")
+    assert error.count("\n") == 1
+
+
+def test_a_place_that_cannot_be_written_ends_with_2_and_a_sentence(capsys):
+    code, error = told(capsys, "convert", "leicester", "x" * 300)
+    assert (code, error[:13]) == (ExitCode.CANNOT_READ, "Cannot write ")
+
+
+LEAST, MOST = f"0.{'0' * 19}1", "9" * 15
+EXTREMES = f"""metric,plan_year,numerator,denominator,value_printed
+RES,2019/20,{MOST},{LEAST},{MOST}
+RES,2018/19,{LEAST},{MOST},{LEAST}
+REA,2019/20,-1,-5,-{MOST}
+REA,2018/19,1,0,{LEAST}
+DTOC,2019/20,,,{MOST}
+"""
+FINE = {ExitCode.NO_ERRORS, ExitCode.ERRORS_FOUND}
+REFUSED = {ExitCode.CANNOT_READ}
+
+
+@pytest.mark.parametrize(
+    ("files", "codes"),
+    [
+        ({"schemes.csv": ""}, FINE),
+        ({"schemes.csv": HEADERS}, FINE),
+        ({"schemes.csv": schemes_of("1e5", "-", "-7", "0.01", "=1", "9" * 99)}, FINE),
+        ({"schemes.csv": schemes_of(MOST, f"{MOST}.{'9' * 20}", f"-{LEAST}")}, FINE),
+        ({"schemes.csv": schemes_of("5").encode("utf-16")}, FINE),
+        ({"metrics.csv": EXTREMES}, FINE),
+        ({"income.csv": f"source,amount\nMinimum CCG Contribution,{LEAST}\nDFG,-{MOST}\n"}, FINE),
+        ({"income.csv": None}, REFUSED),
+        ({"income.csv": b"PK\x03\x04"}, REFUSED),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+@pytest.mark.parametrize("command", ["check", "summary"])
+def test_no_file_makes_the_program_fail(capsys, tmp_path, files, codes, form, command):
+    home = folder_of(tmp_path, files)
+    code, error = told(capsys, command, home, "--format", form)
+    assert code in codes
+    assert bool(error) == (codes == REFUSED)
+
+
+CANARY = "Canary Q. Bird"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f'{{"format":"{CANARY}","round":"2019-20"}}',
+        f'{{"format":"bettercare-plan-1","round":"2019-20","schemes":"{CANARY}"}}',
+        f'{{"format":"bettercare-plan-1","round":"2019-20","sign_off":[{{"name":"{CANARY}"}}',
+        f'{{"format":"bettercare-plan-1","round":"2019-20","given":{{"{CANARY}":"{CANARY}"}}}}',
+    ],
+)
+def test_no_value_of_a_plan_is_told_on_standard_error(capsys, tmp_path, data):
+    (tmp_path / "plan.json").write_text(data)
+    code, error = told(capsys, "check", tmp_path / "plan.json")
+    assert code == ExitCode.CANNOT_READ
+    assert CANARY not in error
+
+
+def test_a_fault_of_ours_tells_no_value_of_a_plan(capsys, tmp_path, monkeypatch):
+    def fault(*_):
+        raise ValueError(CANARY)
+
+    monkeypatch.setattr("bettercare.formats.csv_folder.read_table", fault)
+    home = folder_of(tmp_path, {"sign_off.csv": f"role,name\nx,{CANARY}\n"})
+    code, error = told(capsys, "check", home)
+    assert code == ExitCode.OUR_FAULT
+    assert "ValueError at test_bad_input.py" in error
+    assert CANARY not in error

@@ -590,3 +590,19 @@ def test_our_own_dialect_means_its_numbers_as_they_stand(tmp_path):
     assert (records(reading)[0].nhs_share, records(reading, "metrics")[0].value_printed) == (60, 93)
     assert reading.plan.printed == {}
     assert codes(reading) == ["READ-17"]
+
+
+def test_a_share_with_a_sign_is_divided_once(tmp_path):
+    reading = shares_of(tmp_path, "150%,-50%", "60%,40")
+    assert [(row.nhs_share, row.la_share) for row in reading.plan.schemes] == [
+        (Decimal("1.5"), Decimal("-0.5")),
+        (Decimal("0.6"), Decimal("0.4")),
+    ]
+    assert (
+        found(reading, "READ-10")[0][2] == "'150%' is read as per cent, so as 1.50 (rows 1 and 2)."
+    )
+
+
+def test_a_printed_metric_with_a_sign_is_divided_once(tmp_path):
+    [line] = metric_of(tmp_path, "REA,2019/20,214,230,150%,\n").plan.metrics
+    assert line.value_printed == Decimal("1.5")

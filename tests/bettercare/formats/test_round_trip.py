@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from bettercare import examples, formats, rounds
 from bettercare.errors import UnknownRound, UnreadableFile
 from bettercare.formats import csv_folder, csv_write
+from bettercare.formats.headers import fields_of
 from bettercare.money import read_number
 from bettercare.plan import (
     IncomeLine,
@@ -103,6 +104,34 @@ def test_no_cell_of_any_plan_is_a_formula(plan):
 
 def test_no_cell_of_a_plan_of_traps_is_a_formula():
     assert formulas(TRAPPED) == []
+
+
+def test_a_hundred_triggers_in_every_text_are_inert_and_come_back():
+    payloads = (
+        "1+1",
+        "cmd|' /C calc'!A0",
+        'HYPERLINK("x")',
+        "SUM(A1:A9)",
+        " 1",
+        "",
+        "'",
+        ",",
+        '"',
+        "x\n=1",
+    )
+    triggers = [f"{trigger}{payload}" for trigger in FORMULA for payload in payloads]
+    assert len(triggers) >= 100
+    tables = {name: tuple(_full(kind, text) for text in triggers) for name, kind in TABLES.items()}
+    plan = plan_of(area=triggers[0], facts={text: text for text in triggers}, **tables)
+    assert formulas(plan) == []
+    for form in FORMS:
+        assert_same(without_places(back(plan, form)), plan)
+
+
+def _full(kind, text):
+    """A record with this text wherever it takes one."""
+    texts = [field for field, held in fields_of(kind).items() if held == ("text", False)]
+    return kind(extra={text: text}, **dict.fromkeys(texts, text))
 
 
 @pytest.mark.parametrize("form", FORMS)

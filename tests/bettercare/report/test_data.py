@@ -199,7 +199,7 @@ class TestFiguresCsv:
     def test_an_amount_below_0_stays_a_number(self):
         [row] = [
             row
-            for row in rows_of(figures_csv(summary_of(schemes="amount\n5.50")))
+            for row in rows_of(figures_csv(summary_of(income=[], schemes="amount\n5.50")))
             if row["figure"] == "balance.nhs_minimum"
         ]
         assert (row["value"], row["display"]) == ("-5.5", "-£5.50")

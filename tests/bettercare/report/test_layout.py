@@ -9,6 +9,7 @@ from bettercare.report.layout import (
     balance_line,
     count_words,
     heading,
+    out_of_balance,
     overlap_line,
     required_lines,
     standing,
@@ -67,7 +68,7 @@ class TestStanding:
         assert standing(test, self.THIN) == word
 
     def test_a_minimum_of_0_is_met(self):
-        test = summary_of(given={f"required.{OOH}.minimum": 0}).working.required[OOH]
+        test = summary_of(given={f"required.{OOH}.minimum": 0}, schemes=[]).working.required[OOH]
         assert standing(test, self.THIN) == "met"
 
     def test_without_a_minimum_it_is_not_known(self):
@@ -83,7 +84,7 @@ class TestRequiredSpends:
         ]
 
     def test_a_minimum_that_nobody_gave_says_how_it_came_about_or_what_it_needs(self):
-        assert list(required_lines(summary_of(income="amount\n3519")))[1:] == [
+        assert list(required_lines(summary_of(income="amount\n3519", schemes=[])))[1:] == [
             "  NHS out-of-hospital                 1,000            0       -1,000  short",
             "  Adult social care               not given            0               not known",
             "  NHS out-of-hospital: the minimum is derived. NHS minimum / 3.519: the share",
@@ -92,6 +93,11 @@ class TestRequiredSpends:
             "  the figures of 2018-19 (give previous.required.adult_social_care.minimum and",
             "  previous.income.nhs_minimum).",
         ]
+
+    def test_without_schemes_nothing_is_short(self):
+        assert list(required_lines(summary_of(income="amount\n3519")))[1] == (
+            "  NHS out-of-hospital                 1,000    not given               not known"
+        )
 
 
 class TestRowsInBoth:
@@ -126,6 +132,14 @@ class TestBalances:
         assert balance_line(summary) == (
             "Balances: NHS minimum -£20, iBCF +£50 and no known source -£7.50. In total +£22.50."
         )
+
+    @pytest.mark.parametrize(
+        ("table", "tab"), [("income", "the Expenditure tab"), ("schemes", "the Income tab")]
+    )
+    def test_one_side_alone_gives_no_balance(self, table, tab):
+        summary = summary_of(**{table: "amount\n800"})
+        assert balance_line(summary) == f"Balances: not worked out, because {tab} was not given."
+        assert out_of_balance(summary) == {}
 
     def test_nothing_to_balance(self):
         assert balance_line(summary_of()) == "Balances: no income and no schemes were given."

@@ -75,7 +75,7 @@ class TestSummarise:
 
 class TestNotebook:
     def test_it_shows_as_the_text_of_the_summary(self):
-        assert repr(summary_of(area="Sometown")).startswith("Sometown, 2019-20: £0 in 0 rows.")
+        assert repr(summary_of(area="Sometown")).startswith("Sometown, 2019-20: no schemes given.")
 
     def test_what_a_plan_writes_is_never_markup(self):
         page = summary_of(area="<script>alert(1)</script> & 'co'")._repr_html_()

@@ -198,10 +198,23 @@ class TestNextCommand:
 
     def test_the_source_furthest_out_of_balance(self):
         income = "source_of_funding | amount\niBCF | 5\nDFG | 70"
-        assert self.figure(income=income) == "balance.dfg"
+        assert self.figure(income=income, schemes=[]) == "balance.dfg"
 
     def test_money_of_no_known_source(self):
-        assert self.figure(schemes="source_of_funding | amount\n | 5") == "balance.not_placed"
+        assert (
+            self.figure(income=[], schemes="source_of_funding | amount\n | 5")
+            == "balance.not_placed"
+        )
+
+    @pytest.mark.parametrize(
+        ("tables", "figure"),
+        [
+            ({"income": "amount\n5"}, "income.total"),
+            ({"schemes": "amount\n5"}, "expenditure.total"),
+        ],
+    )
+    def test_one_that_the_plan_gives(self, tables, figure):
+        assert self.figure(**tables) == figure
 
     def test_else_the_tightest_minimum(self):
         given = {

@@ -110,11 +110,24 @@ class TestFirstLine:
         )
 
     def test_there_is_nothing_to_say(self):
-        assert first_line() == "Plan, 2019-20: £0 in 0 rows. Nothing to work out yet."
+        assert first_line() == "Plan, 2019-20: no schemes given. Nothing to work out yet."
+
+
+def test_what_was_not_given_is_said_and_not_nought():
+    text = summary_text(summary_of(income="amount\n5000000"))
+    assert "\n  NHS minimum                     " in text
+    assert "5,000,000      not given      not given\n" in text
+    assert "Scheme type" not in text
+    assert "All allocated" not in text
+    assert "Balances not known" in text
+
+
+def test_one_row_is_one_row():
+    assert "£5 in 1 row." in first_line(schemes="amount\n5")
 
 
 def test_money_of_no_known_source_has_a_line():
-    text = summary_text(summary_of(schemes="source_of_funding | amount\nLottery | 7"))
+    text = summary_text(summary_of(income=[], schemes="source_of_funding | amount\nLottery | 7"))
     assert (
         "\n  No known source                               0              7             -7\n"
         in text

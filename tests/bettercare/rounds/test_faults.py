@@ -43,7 +43,7 @@ ONE_FAULT = {
         "funding.yaml",
         "      kind: minimum\n",
         "",
-        ["funding.yaml:15: 'kind' is missing from 'nhs_minimum'. Fix: Add 'kind: ...'."],
+        ["funding.yaml:17: 'kind' is missing from 'nhs_minimum'. Fix: Add 'kind: ...'."],
     ),
     "missing certainty": (
         "funding.yaml",
@@ -263,6 +263,18 @@ DANGLING = {
         "none_of: [acute]",
         "none_of: [acuter]",
         "area_of_spend 'acuter'",
+    ),
+    "share of a commissioner": (
+        "lists.yaml",
+        "nhs_part: nhs",
+        "nhs_part: nsh",
+        "commissioner 'nsh'",
+    ),
+    "check of a required spend": (
+        "funding.yaml",
+        "check: CHK-057",
+        "check: CHK-0577",
+        "check 'CHK-0577'",
     ),
     "test of a requirement": (
         "requirements.yaml",

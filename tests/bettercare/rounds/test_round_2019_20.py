@@ -491,8 +491,62 @@ def test_the_funding_questions():
         "district_agreement",
         "ibcf_pooled",
     ]
-    two_tier = [code for code, question in ROUND.questions.items() if question.two_tier_only]
-    assert two_tier == ["dfg_passed_in_full", "district_agreement"]
+    assert {code: one.about for code, one in ROUND.questions.items() if one.about} == {
+        "care_act": "share_of_minimum",
+        "carers": "share_of_minimum",
+        "reablement": "share_of_minimum",
+        "dfg_passed_in_full": "passed_in_full",
+        "district_agreement": "district_agreement",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "flag", "codes"),
+    [
+        ("sources", "must_be_pooled", ["ibcf"]),
+        ("sources", "purposes", ["ibcf"]),
+        ("sources", "social_care_grant", ["ibcf", "winter_pressures"]),
+        ("sources", "minimum_la", ["dfg"]),
+        ("sources", "for_districts", ["dfg"]),
+        ("areas_of_spend", "acute", ["acute"]),
+        ("areas_of_spend", "needs_text", ["other"]),
+        ("providers", "acute", ["acute"]),
+        ("sign_off", "for_board", ["hwb_chair"]),
+    ],
+)
+def test_what_an_item_is_marked_as(name, flag, codes):
+    assert [code for code, item in LISTS[name].items.items() if getattr(item, flag)] == codes
+
+
+def test_which_areas_of_spend_are_health():
+    not_health = [code for code, item in ROUND.areas_of_spend.items.items() if not item.health]
+    assert not_health == ["social_care", "other"]
+
+
+def test_what_the_nhs_commissions():
+    found = {code: item.nhs_counts for code, item in ROUND.commissioners.items.items()}
+    assert found == {
+        "nhs": "whole", "la": "none", "joint": "share", "nhs_england": "whole", "other": "none",
+    }  # fmt: skip
+    joint = ROUND.commissioners["joint"]
+    assert (joint.nhs_part, joint.la_part) == ("nhs", "la")
+
+
+def test_the_ranks_of_impact():
+    ranks = {code: item.rank for code, item in ROUND.impact_levels.items.items()}
+    assert ranks == {"na": 0, "low": 1, "medium": 2, "high": 3}
+
+
+def test_which_sub_types_ask_for_words():
+    for code, labels in SUB_TYPES.items():
+        asking = [item.label for item in list_named(code).items.values() if item.needs_text]
+        other = [one for one in labels if one in {"Other", "Other approaches"}]
+        assert asking == other, code
+
+
+def test_which_check_a_required_spend_is_for():
+    found = {code: one.check for code, one in ROUND.required_spends.items()}
+    assert found == {"nhs_out_of_hospital": "CHK-056", "adult_social_care": "CHK-057"}
 
 
 # --- metrics and the High Impact Change Model -----------------------------------------------------
@@ -704,6 +758,10 @@ def test_the_numbers_that_checks_compare_with():
     assert (limits.short_description_words, limits.longest_name) == (5, 200)
     assert (limits.longest_description, limits.alike_names) == (1000, 90)
     assert limits.balance_tolerance == 0
+    assert (limits.alike_words, limits.alike_part) == (70, Decimal("0.45"))
+    assert (limits.formula_tolerance, limits.thousands_tolerance) == (1, Decimal("0.001"))
+    assert (limits.narrative_near, limits.smallest_repeated_output) == (Decimal("0.05"), 50)
+    assert (limits.fewest_districts, limits.hicm_jump, limits.supporting_rank) == (2, 2, 2)
 
 
 def test_the_words_that_checks_look_for():
@@ -713,6 +771,8 @@ def test_the_words_that_checks_look_for():
     assert {"charity", "voluntary sector", "private sector", "nhs trust"} <= set(
         ROUND.provider_words
     )
+    assert {"tbc", "to be confirmed", "lorem ipsum"} <= set(ROUND.placeholder_words)
+    assert {"NHS", "BCF", "IT"} <= set(ROUND.known_abbreviations)
 
 
 # --- how sure it all is ---------------------------------------------------------------------------
