@@ -62,6 +62,8 @@ NAMES = (
     "required.adult_social_care.minimum",
     "previous.income.total",
     "amount",
+    "amounts",
+    "amounts.",
     "Scheme ID",
     "scheme_id",
     "amounts.2018-19",

@@ -9,6 +9,8 @@ from bettercare.checks.responses import (
     Response,
     answered_questions,
     answered_requirements,
+    meant,
+    odd_lines,
     reply,
 )
 from bettercare.labels import listed, normalise, shortened
@@ -26,11 +28,15 @@ from bettercare.rounds.schema import Question, Source
     needs=("requirements",),
 )
 def requirement_not_answered(working: Calculations) -> Iterator[Slip]:
-    """Each planning requirement is answered Yes or No; a plan with a gap cannot be submitted."""
-    answered = answered_requirements(working)
+    """Each planning requirement is answered Yes or No; a plan with a gap cannot be submitted.
+
+    A code that is not known is asked about, and what it may stand for is not called missing.
+    """
+    yield from odd_lines(working, "requirements")
+    answered, elsewhere = answered_requirements(working), meant(working, "requirements")
     for code, requirement in working.rules.requirements.items():
         found = answered.get(code)
-        if found and found.answer:
+        if (found and found.answer) or code in elsewhere:
             continue
         text = found.record.response if found else None
         facts = {
@@ -90,10 +96,11 @@ def share_not_confirmed(working: Calculations) -> Iterator[Slip]:
 
     The amount for each is agreed and confirmed, so that it is not lost among other schemes.
     """
-    answered = answered_questions(working)
+    yield from odd_lines(working, "answers")
+    answered, elsewhere = answered_questions(working), meant(working, "answers")
     for code, question in _about(working, "share_of_minimum").items():
         found = answered.get(code)
-        if not (found and found.answer == "yes"):
+        if not (found and found.answer == "yes") and code not in elsewhere:
             answer = "answered No" if found and found.answer == "no" else "not answered"
             places = (working.place("answers", found.item, "response"),) if found else ()
             facts = {"question": question.label, "answer": answer}

@@ -136,7 +136,10 @@ def _cell(record: Record, column: Column, key: str | None) -> str:
 def _marked(
     heads: list[str], rows: list[list[str]], headers: Sequence[Header], rules: Round
 ) -> Iterator[list[str]]:
-    """The rows under their headers, with a mark on those that a reader would set aside."""
+    """The rows under their headers, with a mark on those that a reader would set aside.
+
+    The mark is a text that is no number, so a row that has it is neither blank nor a total.
+    """
     aside = [bool(set_aside(row, headers, rules)) for row in rows]
     if not any(aside):
         yield heads

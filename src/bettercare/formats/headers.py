@@ -89,9 +89,8 @@ class Layout:
 
     def header_of_extra(self, name: str) -> str:
         """The header that our own dialect gives to a column that the round does not have."""
-        plain = self.header(0, name, own=True)
-        alone = plain.fills == "extra" and plain.name == name != ""
-        return name if alone and not name.startswith(EXTRA) else f"{EXTRA}{name}"
+        is_safe = name != "" and self.header(0, name, own=True).name == name
+        return name if is_safe else f"{EXTRA}{name}"
 
     def _of_own(self, position: int, text: str) -> Header | None:
         if text in self._exact:

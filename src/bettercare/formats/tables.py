@@ -128,7 +128,6 @@ class _Body:
         self.records: list[Record] = []
         self.totals: list[TotalRow] = []
         self._headers, self._rules = headers, rules
-        self._keep = [h.position for h in headers if h.fills == "keep"]
         self._blank = 0
         self._read: list[Decimal] = []
 
@@ -145,8 +144,6 @@ class _Body:
             self.totals.append(self._total(row, cells, sum_of(amounts)))
 
     def _why_aside(self, cells: Sequence[str]) -> str:
-        if any(cells[at] for at in self._keep):
-            return ""
         why = set_aside(cells, self._headers, self._rules)
         return "" if why == "total" and not self.reader.holds_money else why
 

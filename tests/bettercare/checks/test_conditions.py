@@ -161,3 +161,27 @@ def test_what_a_county_keeps_is_agreed(passed, agreed, slips):
 @pytest.mark.parametrize("code", ["CHK-065", "CHK-066"])
 def test_leicester_answers_everything(code):
     assert findings(code, bc.read(examples.path("leicester")).plan) == []
+
+
+def test_065_a_code_that_is_not_known_is_one_finding():
+    rows = [{"code": f"PR{n}"} for n in range(1, 9)]
+    plan = plan_of(requirements=[*rows, {"code": "PR99"}])
+    assert told("CHK-065", plan) == ["Requirement 9, code. 'PR99' is not a planning requirement."]
+
+
+def test_065_two_answers_that_differ_are_one_finding():
+    rows = [{"code": f"PR {n}"} for n in range(1, 10)]
+    plan = plan_of(requirements=[*rows, {"code": "PR4", "response": "No"}])
+    assert told("CHK-065", plan) == [
+        "PR4, lines 4 and 10. 'PR4' is given twice, and the lines differ; the first is used."
+    ]
+
+
+def test_072_a_question_that_is_not_known_is_asked_about():
+    plan = plan_of(
+        answers=[
+            *({"question": q} for q in ("care_act", "carers", "reablement")),
+            {"question": "wibble"},
+        ]
+    )
+    assert told("CHK-072", plan) == ["Question 4, question. 'wibble' is not a funding question."]

@@ -10,7 +10,9 @@ from bettercare import formats, rounds
 from bettercare.errors import UnknownRound, UnreadableFile, UnusableRound
 from bettercare.formats import csv_folder
 from bettercare.formats.headers import Layout, fields_of, letter, read_headers
-from bettercare.plan.records import TABLES, SchemeRow
+from bettercare.formats.reading import Control
+from bettercare.formats.tables import TableRead
+from bettercare.plan.records import TABLES, Origin, SchemeRow
 from tests.bettercare.formats.folders import (
     ERROR,
     HEADERS,
@@ -46,6 +48,14 @@ def test_a_folder_is_read_with_the_place_of_every_value(tmp_path):
     assert row.impacts == dict.fromkeys(("nea", "dtoc", "res", "rea"), "Low")
     assert row.amounts == {"2019-20": D("7.50")}
     assert plan.place("schemes", 2, "amounts.2019-20").cell == "L3"
+    assert set(plan.origins["schemes"].columns) == set(
+        HEADERS.replace("expenditure", "amounts.2019-20").split(",")
+    ) - {"nea", "dtoc", "res", "rea"} | {
+        "impacts.nea",
+        "impacts.dtoc",
+        "impacts.res",
+        "impacts.rea",
+    }
     assert plan.place("schemes", 2, "scheme_name").file == "schemes.csv"
     assert (reading.findings, control(reading)) == ((), ((2, 2, 0, 0), (D("12.5"), D("12.5"), 0)))
     assert plan.income is None
@@ -173,6 +183,7 @@ def test_the_round_asked_for_wins_and_the_difference_is_said(tmp_path):
         ("bath-and-north-east-somerset-2019-20", "Bath And North East Somerset"),
         ("isle_of_wight", "Isle Of Wight"),
         ("leicester-2020", "Leicester 2020"),
+        ("leicester-2019-27", "Leicester 2019 27"),
         ("2019-20", None),
     ],
 )
@@ -288,6 +299,9 @@ def test_columns_of_the_same_header_or_meaning_are_kept_beside_the_first(tmp_pat
         )
     ]
     assert control(reading)[1] == (5, 5, 0)
+    assert [one[2] for one in found(reading, "READ-04")] == [
+        "The round has no column for 'note'; kept, and not used."
+    ]
 
 
 def test_a_numbered_name_never_takes_the_place_of_another():
@@ -297,10 +311,24 @@ def test_a_numbered_name_never_takes_the_place_of_another():
     assert len(set(names)) == len(names)
     assert names[:3] == ["x", "x (2)", "x (2) (2)"]
     assert names[4] == "column E"
+    assert [one.again for one in headers] == [False, True, True, True, False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("cells", "names"),
+    [
+        (["x (2)", "x", "x"], ["x (2)", "x", "x (3)"]),
+        (["column B", ""], ["column B", "column B (2)"]),
+    ],
+)
+def test_a_number_that_is_taken_is_passed_over(cells, names):
+    headers = read_headers(Layout("schemes", RULES), cells, own=False)
+    assert [one.name for one in headers] == names
+    assert headers[1].again is False
 
 
 def test_columns_of_their_own_are_kept_and_named(tmp_path):
-    text = f"{HEADERS},Lead,source_row\n{ROW.format(n=1, amount=5)}, Jo ,1\n"
+    text = f"{HEADERS}, Lead ,source_row\n{ROW.format(n=1, amount=5)}, Jo ,1\n"
     reading = read(tmp_path, {"schemes.csv": text})
     assert records(reading)[0].extra == {"Lead": "Jo", "source_row": "1"}
     assert found(reading, "READ-04") == [
@@ -325,10 +353,21 @@ def test_columns_that_are_missing_are_named(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("row", ["1,2,3,4", "1,2, ,4"])
-def test_cells_without_a_header_are_kept_and_said(tmp_path, row):
-    reading = read(tmp_path, {"narrative.csv": f"section,text,\nA,B\n{row}\nC,D,,\n"})
-    cells = {"column C": "3", "column D": "4"} if "3" in row else {"column D": "4"}
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("1,2,3,x,4", {"column C": "3", "Lead": "x", "column E": "4"}),
+        ("1,2, ,x,4", {"Lead": "x", "column E": "4"}),
+        ("1,2,3,x", {"column C": "3", "Lead": "x"}),
+        ("1,2,3", {"column C": "3"}),
+    ],
+)
+def test_cells_without_a_header_are_kept_and_said(tmp_path, row, cells):
+    reading = read(tmp_path, {"narrative.csv": f"section,text,,Lead\nA,B\n{row}\nC,D,,,\n"})
+    assert codes(reading) == ["READ-04", "READ-14"]
+    assert [one[2] for one in found(reading, "READ-04")] == [
+        "The round has no column for 'Lead'; kept, and not used."
+    ]
     assert [one.extra for one in records(reading, "narrative")] == [{}, cells, {}]
     assert found(reading, "READ-14") == [
         (
@@ -393,6 +432,20 @@ def test_every_field_of_every_record_can_be_filled():
         assert filled == set(kind.__struct_fields__) - {"row", "written", "extra"}
 
 
+def test_a_header_without_letters_is_no_column_of_the_round():
+    first, *rest = RULES.tables["schemes"].columns
+    rules = with_columns("schemes", [msgspec.structs.replace(first, aliases=("£",)), *rest])
+    assert Layout("schemes", rules).header(0, "", own=False).fills == "extra"
+    assert Layout("schemes", rules).header(0, "%", own=False).fills == "extra"
+
+
+@pytest.mark.parametrize("name", ["keep", "extra.id", "written.id", "amounts.x"])
+def test_a_header_of_the_round_comes_before_those_of_our_own_dialect(name):
+    first, *rest = RULES.tables["schemes"].columns
+    rules = with_columns("schemes", [msgspec.structs.replace(first, header=name), *rest])
+    assert Layout("schemes", rules).header(0, name, own=True).field == "scheme_id"
+
+
 # Rows of totals, blank rows
 
 
@@ -431,21 +484,78 @@ def test_a_row_of_totals_may_stand_anywhere_and_in_any_column(tmp_path):
     text = f"{HEADERS}\n,,,,,,,,,,Total,5,\n{ROW.format(n=1, amount=5)}\n"
     reading = read(tmp_path, {"schemes.csv": text})
     assert control(reading) == ((2, 1, 0, 1), (10, 5, 5))
+    assert reading.plan.printed == {"expenditure.total": 5}
+
+
+@pytest.mark.parametrize("row", [",,,Total council,5", ",,Total council,,5", ",Total council,5,,"])
+def test_a_total_of_another_column_is_told_by_its_whole_name(tmp_path, row):
+    reading = read(tmp_path, {"income.csv": f"source,contributor,Lead\nDFG,A,B\n{row}\n"})
+    assert len(records(reading, "income")) == 2
+
+
+def test_a_source_may_be_called_a_total(tmp_path):
+    dfg = msgspec.structs.replace(RULES.sources["dfg"], aliases=("Total Grant",))
+    sources = msgspec.structs.replace(RULES.sources, items={**RULES.sources.items, "dfg": dfg})
+    rules = msgspec.structs.replace(RULES, sources=sources)
+    home = folder_of(tmp_path, {"income.csv": "source,amount\nTotal Grant,5\nTotal Grants,5\n"})
+    reading = csv_folder.read(home, lambda _: rules, None)
+    assert [one.source_of_funding for one in records(reading, "income")] == ["Total Grant"]
+
+
+def test_control_totals_that_do_not_agree_are_our_fault():
+    short = {"rows_read": 3, "rows_kept": 1, "sum_read": D(8), "sum_kept": D("5.50")}
+    lost = Control(table="schemes", **short)
+    whole = Control(
+        table="income", **short, blank_rows=1, total_rows=1, sum_of_total_rows=D("2.50")
+    )
+    tables = [
+        TableRead(records=(), origin=Origin(), control=one, findings=()) for one in (lost, whole)
+    ]
+    [finding] = csv_folder._controls_that_differ(tables)
+    assert (finding.code, finding.severity, finding.subject) == ("READ-16", ERROR, "schemes")
+    assert finding.message == "Read 3 rows and £8; kept 1 rows and £5.50."
+
+
+@pytest.mark.parametrize("part", ["rows_read", "rows_kept", "blank_rows", "total_rows"])
+def test_control_totals_agree_only_when_every_row_is_accounted_for(part):
+    whole = Control(table="x", rows_read=6, rows_kept=3, blank_rows=2, total_rows=1)
+    assert whole.agrees
+    assert not msgspec.structs.replace(whole, **{part: 9}).agrees
+
+
+@pytest.mark.parametrize("part", ["sum_read", "sum_kept", "sum_of_total_rows"])
+def test_control_totals_agree_only_to_the_last_decimal(part):
+    most, least = D("999999999999999"), D("1E-20")
+    whole = Control(
+        table="x",
+        rows_read=0,
+        rows_kept=0,
+        sum_read=D(f"{most}.{'0' * 19}1"),
+        sum_kept=most,
+        sum_of_total_rows=least,
+    )
+    assert whole.agrees
+    assert not msgspec.structs.replace(whole, **{part: D(1)}).agrees
 
 
 def test_a_total_of_a_kind_of_source_is_set_aside_but_a_source_is_not(tmp_path):
     text = (
         "source,amount\nDFG,5\nTotal CCG Contribution,7\nTotal BCF Pooled Budget,12\n"
-        "Total council,about 3\n"
+        "Total council,about 3\nBanana,4\n"
     )
     reading = read(tmp_path, {"income.csv": text})
-    assert [one.source_of_funding for one in records(reading, "income")] == ["DFG", "Total council"]
+    assert [one.source_of_funding for one in records(reading, "income")] == [
+        "DFG",
+        "Total council",
+        "Banana",
+    ]
     assert reading.plan.printed == {}
 
 
 def test_a_table_without_money_has_no_rows_of_totals(tmp_path):
-    reading = read(tmp_path, {"narrative.csv": "section,text\nTotal,\n"})
+    reading = read(tmp_path, {"narrative.csv": "section,text\nTotal,\n,\n"})
     assert [one.section for one in records(reading, "narrative")] == ["Total"]
+    assert control(reading, "narrative") == ((2, 1, 1, 0), (0, 0, 0))
 
 
 def test_blank_rows_are_set_aside_and_counted(tmp_path):
@@ -509,6 +619,10 @@ def shares_of(tmp_path, *rows):
         ("60,", "0.6", None),
         ("60,0.4", "0.6", "0.4"),
         ("101,0", "101", "0"),
+        ("101,-1", "101", "-1"),
+        ("99.9,0.6", "0.999", "0.006"),
+        ("99.9,0.7", "0.999", "0.7"),
+        ("33.33333333333333333333,", "33.33333333333333333333", None),
         ("-5,0", "-5", "0"),
         ("1.5,", "0.015", None),
     ],
@@ -538,6 +652,11 @@ def test_shares_read_as_per_cent_are_said_once_a_column(tmp_path):
     ]
     [first, _] = [one for one in reading.findings if one.code == "READ-10"]
     assert [(at.item, at.cell) for at in first.places] == [(2, "N3"), (3, "N4"), (5, "N6")]
+
+
+def test_a_share_of_nought_is_not_said(tmp_path):
+    said = found(shares_of(tmp_path, "100,0"), "READ-10")
+    assert [one[1] for one in said] == ["Row 1, NHS share"]
 
 
 METRICS = "metric,plan_year,numerator,denominator,value_printed,value_printed_on_summary\n"

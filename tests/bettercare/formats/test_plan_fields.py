@@ -50,6 +50,15 @@ def test_a_plan_has_a_round_an_area_figures_and_facts():
     assert fields.findings == ()
 
 
+def test_blank_rows_do_not_count():
+    fields = fields_of([], [""], ["field", "value"], [" ", ""], ["area", "X"])
+    assert (fields.area, fields.facts, fields.findings) == ("X", {}, ())
+
+
+def test_the_name_of_the_dialect_means_nothing_elsewhere():
+    assert fields_of(["version", "bettercare-1"]).own is False
+
+
 def test_the_header_may_be_left_out_and_capitals_do_not_matter():
     fields = fields_of(["ROUND", "2019-20"], ["Area", "X"], ["Field", "y"])
     assert (fields.round, fields.area, fields.facts) == ("2019-20", "X", {"Field": "y"})
@@ -83,6 +92,7 @@ def test_more_than_a_field_and_a_value_is_said():
 
 def test_a_value_without_a_field_is_said():
     fields = fields_of(["area", "Bath"], [" ", "5"], ["", " "], [])
+    assert fields.facts == {}
     assert notes(fields.findings) == [
         (
             "READ-15",
