@@ -20,7 +20,7 @@ class Severity(Enum):
         return ("error", "warning", "information").index(self.value)
 
 
-class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+class Place(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where a value stands.
 
     ``item`` counts the records of ``table`` from 1 (what messages call "row 9"); ``row`` and
@@ -36,7 +36,7 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     cell: str = ""
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One thing found in a plan.
 
     ``subject`` says where in words ("Row 9, output"), ``message`` what is wrong, ``fix`` how to

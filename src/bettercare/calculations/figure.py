@@ -12,7 +12,7 @@ LEAST = "Least "  # a note that starts so tells the minimum a figure is held aga
 Standing = Literal["computed", "given", "derived", "unconfirmed"]
 
 
-class Input(msgspec.Struct, frozen=True):
+class Input(msgspec.Struct, frozen=True, gc=False):
     """One value that goes into a figure: a row, a line, another figure, or a question.
 
     ``mark`` is a sign beside a row, or a word that is shown in place of the value.
@@ -25,7 +25,7 @@ class Input(msgspec.Struct, frozen=True):
     mark: str = ""
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True, gc=False):
     """One step from a larger sum to the figure: what is taken, in how many rows, how much."""
 
     label: str
@@ -33,7 +33,7 @@ class Step(msgspec.Struct, frozen=True):
     amount: Decimal
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A figure with its working.
 
     ``value`` is unrounded, in ``unit``; ``None`` when an input is missing (``notes`` say which).

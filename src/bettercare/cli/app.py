@@ -1,6 +1,5 @@
 """The commands: arguments in, text or data out; the work is done in the layers below."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -81,16 +80,15 @@ def check(
     every: Annotated[bool, typer.Option("--all", help="Print every finding in full.")] = False,
 ) -> None:
     """Say what is wrong with a plan, where, and how to mend it. Exits 1 when errors are found."""
-    from bettercare.report import data
     from bettercare.report.text_check import check_text
 
     summary = _summary(path, round_id, folders)
-    makers: dict[Form, Callable[[Summary], str]] = {
-        Form.text: lambda one: check_text(one, _asked(path, round_id, folders), every=every),
-        Form.json: data.report_json,
-        Form.csv: data.findings_csv,
-    }
-    _show(makers[form](summary), form)
+    if form is Form.text:
+        _show(check_text(summary, _asked(path, round_id, folders), every=every), form)
+    else:
+        from bettercare.report.data import findings_csv, report_json
+
+        _show((report_json if form is Form.json else findings_csv)(summary), form)
     if summary.report.has_errors:
         raise typer.Exit(ExitCode.ERRORS_FOUND)
 
@@ -103,15 +101,15 @@ def summary(
     folders: RoundsFolder = None,
 ) -> None:
     """Show the figures of a plan: balances, required spends, scheme types, areas, metrics."""
-    from bettercare.report import data
     from bettercare.report.text_summary import summary_text
 
-    makers: dict[Form, Callable[[Summary], str]] = {
-        Form.text: lambda one: summary_text(one, _asked(path, round_id, folders)),
-        Form.json: data.report_json,
-        Form.csv: data.figures_csv,
-    }
-    _show(makers[form](_summary(path, round_id, folders)), form)
+    found = _summary(path, round_id, folders)
+    if form is Form.text:
+        _show(summary_text(found, _asked(path, round_id, folders)), form)
+    else:
+        from bettercare.report.data import figures_csv, report_json
+
+        _show((report_json if form is Form.json else figures_csv)(found), form)
 
 
 @app.command(epilog="Example: bettercare explain leicester required.nhs_out_of_hospital.planned")

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 from bettercare.errors import UnreadableFile
-from bettercare.formats import csv_folder, csv_write, json_plan
 from bettercare.formats.reading import Control, Reading
 from bettercare.formats.text_files import reason
 from bettercare.labels import listed
@@ -17,17 +17,26 @@ __all__ = ["FORMATS", "Control", "Reading", "read", "write"]
 
 
 class Format(NamedTuple):
-    """How one kind of file is read and written."""
+    """How one kind of file is read and written: by modules of this folder, loaded when used."""
 
     label: str
-    read: Callable[[Path, Callable[[str], Round], str | None], Reading]
-    write: Callable[[Plan, Path, Round], None]
+    reader: str
+    writer: str
+
+    def read(self, place: Path, load: Callable[[str], Round], round_id: str | None) -> Reading:
+        """Read a plan from a place that is there."""
+        reading: Reading = import_module(self.reader, __name__).read(place, load, round_id)
+        return reading
+
+    def write(self, plan: Plan, place: Path, rules: Round) -> None:
+        """Write a plan to a place."""
+        import_module(self.writer, __name__).write(plan, place, rules)
 
 
 FOLDER = ""
 FORMATS: Mapping[str, Format] = {
-    FOLDER: Format("a folder of CSV files", csv_folder.read, csv_write.write),
-    ".json": Format("a JSON file", json_plan.read, json_plan.write),
+    FOLDER: Format("a folder of CSV files", ".csv_folder", ".csv_write"),
+    ".json": Format("a JSON file", ".json_plan", ".json_plan"),
 }
 
 
@@ -60,8 +69,8 @@ def write(plan: Plan, path: str | Path, *, folders: Sequence[Path] = ()) -> None
     """
     place = Path(path)
     try:
-        writer = _format_of(place, "write").write
-        writer(plan, place, load(plan.round, tuple(folders)))
+        form = _format_of(place, "write")
+        form.write(plan, place, load(plan.round, tuple(folders)))
     except OSError as error:
         raise UnreadableFile(f"Cannot write {path}: {reason(error)}.") from error
     except UnicodeEncodeError as error:

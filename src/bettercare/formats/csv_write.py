@@ -54,14 +54,14 @@ def _plan_rows(plan: Plan) -> Iterator[tuple[str, str]]:
     if plan.area is not None:
         yield "area", as_cell(plan.area)
     for name, number in plan.given.items():
-        plain = name.strip() and home_of(name, to_text(number), own=True) == ("given", name)
+        plain = home_of(name, to_text(number), own=True) == ("given", name)
         yield guarded(name if plain else f"{GIVEN}{name}"), to_text(number)
     for name, number in plan.printed.items():
         yield f"{PRINTED}{name}", to_text(number)
     numbers = {*plan.given, *(f"{PRINTED}{name}" for name in plan.printed)}
     for name, text in plan.facts.items():
-        plain = name.strip() and home_of(name, text, own=True) == ("facts", name)
-        yield guarded(name if plain and name not in numbers else f"{FACT}{name}"), as_cell(text)
+        plain = home_of(name, text, own=True) == ("facts", name) and name not in numbers
+        yield guarded(name if plain and name.strip() else f"{FACT}{name}"), as_cell(text)
 
 
 def _table_rows(name: str, records: Sequence[Record], rules: Round) -> Iterator[list[str]]:
@@ -111,7 +111,7 @@ def _name(column: Column, key: str | None) -> str:
 def _shown(record: Record, column: Column, key: str | None) -> str | None:
     """The text that stands in the cell of a number which could not be read."""
     text = record.written.get(_name(column, key)) if record.written else None
-    if not text or column.kind == "text" or _value(record, column, key) is not None:
+    if not text or _value(record, column, key) is not None:
         return None
     return text if to_value(text, column) == (None, text) else None
 

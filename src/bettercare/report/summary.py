@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 
-from bettercare import checks
 from bettercare.calculations import Calculations, Figure
 from bettercare.dates import short_year
 from bettercare.errors import UnknownFigure
@@ -48,6 +47,8 @@ class Summary:
     @cached_property
     def report(self) -> Report:
         """The findings of reading and of every check, worst first."""
+        from bettercare import checks  # noqa: PLC0415  (many modules; figures alone need none)
+
         checked = checks.run(self.working)
         findings = sorted((*self.noticed, *checked.findings), key=lambda f: f.severity.rank)
         return msgspec.structs.replace(checked, findings=tuple(findings))

@@ -9,7 +9,6 @@ from bettercare.money import percent, plain_pounds, pounds
 from bettercare.report.layout import (
     BALANCED,
     below,
-    count_words,
     heading,
     money_cell,
     out_of_balance,
@@ -44,7 +43,7 @@ def _lines(summary: Summary, path: str) -> Iterator[str]:
         yield from _family(summary, "area_of_spend", "Area of spend, £", "areas")
     yield from _metrics(summary)
     yield ""
-    yield f"Checks: {count_words(summary)}. See: bettercare check {path}"
+    yield f"What is wrong, where, and how to mend it: bettercare check {path}"
 
 
 def _verdict(summary: Summary) -> str:

@@ -113,3 +113,26 @@ def test_a_balance_shows_both_sides():
 def test_a_row_points_at_the_cell_of_its_amount():
     [one] = figures(schemes="amount\n5")["expenditure.nhs_minimum"].inputs
     assert (one.place.table, one.place.item, one.place.column) == ("schemes", 1, "Expenditure (£)")
+
+
+def test_a_total_lists_every_source_and_what_has_none_only_where_there_is_some():
+    found = figures(income="source_of_funding | amount\niBCF | 5\nLottery | 7")
+    assert [(one.label, one.value) for one in found["income.total"].inputs] == [
+        *(("DFG", 0), ("NHS minimum", 0), ("iBCF", 5), ("Winter Pressures", 0)),
+        *(("Additional LA", 0), ("Additional NHS", 0), ("No known source", 7)),
+    ]
+    known = figures(income="amount\n5")["income.total"]
+    assert "No known source" not in [one.label for one in known.inputs]
+
+
+def test_a_table_that_was_not_given_makes_no_number():
+    found = figures(income="amount\n5")
+    assert found["income.nhs_minimum"].value == 5
+    for name in ("expenditure.total", "balance.total", "balance.nhs_minimum"):
+        assert found[name].value is None
+        assert found[name].notes == ("Cannot be worked out: it needs the Expenditure tab.",)
+
+
+def test_the_least_that_the_council_puts_in_is_the_dfg():
+    income = "source_of_funding | amount\nDFG | 5\niBCF | 7\nAdditional LA Contribution | 11"
+    assert figures(income=income)["income.minimum_la"].value == 5

@@ -98,3 +98,9 @@ def test_a_place_is_named_as_the_round_names_its_column():
     working = worked_out(schemes="amount\n5")
     assert working.place("schemes", 1, "amounts", "2019-20").column == "Expenditure (£)"
     assert working.place("schemes", 1, "impacts", "nea").column == "NEA"
+
+
+def test_a_row_is_shown_with_its_area_as_the_round_prints_it_or_else_as_written():
+    working = worked_out(schemes="area_of_spend | amount\nASC | 1\nCommunty | 2\n | 3")
+    inputs = working.row_inputs((row, row.amount) for row in working.rows)
+    assert [one.detail for one in inputs] == ["Social Care", "Communty", "not given"]

@@ -105,7 +105,7 @@ class TestSummary:
         code, out, err = told("summary", "leicester")
         assert (code, err) == (0, "")
         assert out.startswith("Leicester, 2019-20: £43,368,727 in 49 rows.")
-        assert out.endswith("See: bettercare check leicester\n")
+        assert out.endswith("how to mend it: bettercare check leicester\n")
 
     def test_json(self, told):
         code, out, _ = told("summary", "leicester", "--format", "json")

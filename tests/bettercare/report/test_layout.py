@@ -115,6 +115,14 @@ class TestRowsInBoth:
             "short on Adult social care."
         )
 
+    def test_a_plan_exactly_at_its_minimum_rests_on_them(self):
+        assert overlap_line(spending(950, 5000, both=50)) == (
+            "Counted in both: 1 row, £50. Without it, £50 short on NHS out-of-hospital."
+        )
+
+    def test_a_plan_that_would_be_exactly_at_its_minimum_does_not(self):
+        assert overlap_line(spending(1000, 5000, both=50)) == "Counted in both: 1 row, £50."
+
     def test_what_is_short_anyway_or_safe_anyway_is_not(self):
         assert overlap_line(spending(0, 5000, both=50)) == "Counted in both: 1 row, £50."
 
@@ -140,6 +148,15 @@ class TestBalances:
         summary = summary_of(**{table: "amount\n800"})
         assert balance_line(summary) == f"Balances: not worked out, because {tab} was not given."
         assert out_of_balance(summary) == {}
+
+    def test_rows_without_income_are_out_of_balance(self):
+        summary = summary_of(income=[], schemes="amount\n5")
+        assert balance_line(summary) == "Balances: NHS minimum -£5. In total -£5."
+
+    def test_a_tab_that_was_not_given_is_named(self):
+        assert balance_line(summary_of(schemes="amount\n5")) == (
+            "Balances: not worked out, because the Income tab was not given."
+        )
 
     def test_nothing_to_balance(self):
         assert balance_line(summary_of()) == "Balances: no income and no schemes were given."

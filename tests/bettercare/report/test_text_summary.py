@@ -39,7 +39,7 @@ def test_the_first_and_the_last_line_of_leicester():
     assert lines[0] == (
         "Leicester, 2019-20: £43,368,727 in 49 rows. All allocated; both minimums met."
     )
-    assert lines[-1] == "Checks: 1 error, 12 warnings, 3 notes. See: bettercare check x"
+    assert lines[-1] == "What is wrong, where, and how to mend it: bettercare check x"
 
 
 def test_a_small_plan_whole():
@@ -80,7 +80,7 @@ def test_a_small_plan_whole():
         "Metrics, 2019-20\n"
         "  Delayed transfers of care       4.5 delays a day, from 5.0 delays a day\n"
         "\n"
-        "Checks: 0 errors, 0 warnings, 0 notes. See: bettercare check PATH"
+        "What is wrong, where, and how to mend it: bettercare check PATH"
     )
 
 
