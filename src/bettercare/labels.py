@@ -22,6 +22,7 @@ def normalise(text: str) -> str:
     return _NOT_WORD.sub(" ", plain).strip()
 
 
+@lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """A label without spaces, signs and leading noughts, to compare short codes.
 
@@ -54,8 +55,20 @@ def nearest(text: str, choices: tuple[str, ...]) -> str | None:
     """
     if len(text) > LONGEST_COMPARED or not choices:
         return None
-    best = max(choices, key=lambda choice: similarity(text, choice))
-    return best if similarity(text, best) >= NEAR_ENOUGH else None
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  (loaded only when needed)
+
+    folded, written = _all_normalised(choices), normalise(text)
+    found = [
+        match
+        for scorer in (fuzz.ratio, fuzz.token_sort_ratio)
+        if (match := process.extractOne(written, folded, scorer=scorer, score_cutoff=NEAR_ENOUGH))
+    ]
+    return choices[max(found, key=lambda match: match[1])[2]] if found else None
+
+
+@lru_cache(maxsize=256)
+def _all_normalised(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(normalise(text) for text in texts)
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from bettercare.calculations.figure import Figure, Input
 from bettercare.calculations.metrics import planned_lines
 from bettercare.calculations.working import CodedRow, Working
-from bettercare.plan.keyed import keyed, section_texts
 from bettercare.plan.records import HicmChange, Record, RequirementResponse, SignOff
 from bettercare.rounds.schema import Column, OutputRule
 
@@ -133,7 +132,7 @@ def completeness_figures(working: Working) -> Iterator[Figure]:
 
 def word_figures(working: Working) -> Iterator[Figure]:
     """Words written in each narrative section, and words left under its limit."""
-    texts = section_texts(working.plan, working.rules)
+    texts = working.section_texts
     for code, section in working.rules.narrative.items():
         if code not in texts:
             continue
@@ -154,7 +153,7 @@ def word_figures(working: Working) -> Iterator[Figure]:
 
 
 def _cover(working: Working) -> Iterator[Answered]:
-    found = keyed(working.plan, working.rules, "sign_off")
+    found = working.keyed("sign_off")
     for code, role in working.rules.sign_off.items.items():
         if role.required:
             _, line = found.first(code, SignOff())
@@ -163,7 +162,7 @@ def _cover(working: Working) -> Iterator[Answered]:
 
 
 def _narrative(working: Working) -> Iterator[Answered]:
-    texts = section_texts(working.plan, working.rules)
+    texts = working.section_texts
     for code, section in working.rules.narrative.items():
         yield Answered(section.label, bool(texts.get(code, "").strip()))
 
@@ -192,7 +191,7 @@ def _hicm(working: Working) -> Iterator[Answered]:
     hicm = working.rules.hicm
     if hicm is None:
         return
-    found = keyed(working.plan, working.rules, "hicm")
+    found = working.keyed("hicm")
     for code, change in hicm.changes.items.items():
         _, line = found.first(code, HicmChange())
         for field in ("current", "planned"):
@@ -212,7 +211,7 @@ def _metrics(working: Working) -> Iterator[Answered]:
 
 
 def _requirements(working: Working) -> Iterator[Answered]:
-    found = keyed(working.plan, working.rules, "requirements")
+    found = working.keyed("requirements")
     for code in working.rules.requirements:
         _, line = found.first(code, RequirementResponse())
         yield Answered(code, bool(getattr(line, "response", None)))

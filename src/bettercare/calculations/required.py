@@ -1,8 +1,9 @@
 """Required minimum spends: the rows that count, the minimum, and how far the plan is from it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 
 from bettercare.calculations.figure import Input, Standing, Step
 from bettercare.calculations.working import NOUGHT, CodedRow, Working
@@ -11,6 +12,11 @@ from bettercare.money import PENNY, pounds, round_half_up
 from bettercare.rounds.schema import Condition, Ratio, RequiredSpend, Uplift
 
 Counted = tuple[tuple[CodedRow, Decimal], ...]
+
+
+def row_passes(row: CodedRow) -> Callable[[Condition], bool]:
+    """The test of one row against a condition of the round."""
+    return lambda condition: condition.holds(row.code(condition.field))
 
 
 class Requirement:
@@ -143,7 +149,16 @@ class Requirement:
         return [row for row in self.working.rows if row.amount and may(row)]
 
     def _passes(self, row: CodedRow, conditions: int) -> bool:
-        return all(c.holds(row.code(c.field)) for c in self.rule.conditions[:conditions])
+        """Whether a row passes the first so many conditions."""
+        return self._passed[row.item - 1] >= conditions
+
+    @cached_property
+    def _passed(self) -> Sequence[int]:
+        """How many conditions each row passes before one that it does not."""
+        return [
+            sum(1 for _ in takewhile(row_passes(row), self.rule.conditions))
+            for row in self.working.rows
+        ]
 
     def _pounds(self, row: CodedRow) -> Decimal:
         return row.amount * self.working.nhs_share(row) if self._by_share(row) else row.amount

@@ -10,6 +10,7 @@ from bettercare.findings import Place
 from bettercare.labels import listed
 from bettercare.money import is_not_given
 from bettercare.plan import IncomeLine, MetricPlan, Plan, SchemeRow
+from bettercare.plan.keyed import Keyed, keyed, section_texts
 from bettercare.rounds import Match, Round
 from bettercare.rounds.schema import SchemeType, Table
 
@@ -86,6 +87,7 @@ class Working:
         self.rules = rules
         self.year = year or rules.year
         self._places: dict[tuple[str, int, str, str], Place] = {}
+        self._keyed: dict[str, Keyed] = {}
 
     @cached_property
     def rows(self) -> tuple[CodedRow, ...]:
@@ -207,6 +209,17 @@ class Working:
         if kind is None or kind.sub_types is None:
             return Match(None, "unknown" if row.row.sub_type else "blank")
         return kind.sub_types.match(row.row.sub_type)
+
+    def keyed(self, table: str) -> Keyed:
+        """The lines of a small table by what they are about; worked out once a table."""
+        if table not in self._keyed:
+            self._keyed[table] = keyed(self.plan, self.rules, table)
+        return self._keyed[table]
+
+    @cached_property
+    def section_texts(self) -> Mapping[str, str]:
+        """What the plan writes in each section of the narrative."""
+        return section_texts(self.keyed("narrative"))
 
     def place(self, table: str, item: int, field: str = "", key: str = "") -> Place:
         """The place of a value, named as the round names its column; made once, used often."""

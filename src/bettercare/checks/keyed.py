@@ -7,7 +7,7 @@ from bettercare.calculations import Calculations
 from bettercare.checks.choices import SUGGEST_FIX
 from bettercare.checks.registry import Slip, Softness
 from bettercare.labels import listed, normalise, shortened
-from bettercare.plan.keyed import KEY_FIELDS, Keyed, Line, Unplaced, keyed
+from bettercare.plan.keyed import KEY_FIELDS, Keyed, Line, Unplaced
 from bettercare.rounds import CodeList, Item
 
 MOST_CHOICES = 4
@@ -32,7 +32,7 @@ WORDS: Mapping[str, Words] = {
 
 def lines_of(working: Calculations, table: str) -> Keyed:
     """The lines of a small table of the plan by what they are about."""
-    return keyed(working.plan, working.rules, table)
+    return working.keyed(table)
 
 
 def unplaced(working: Calculations, table: str, soft: Softness = "") -> Iterator[Slip]:

@@ -14,7 +14,6 @@ from bettercare.checks.personal import kinds_of_personal_data
 from bettercare.checks.registry import Slip, check
 from bettercare.findings import Place
 from bettercare.labels import listed, normalise
-from bettercare.plan.keyed import section_texts
 from bettercare.rounds.schema import NarrativeSection
 
 MOST_NAMED = 8
@@ -42,7 +41,7 @@ def _sections(working: Calculations) -> list[Section]:
     One that is written in several lines is all of them together.
     """
     lines = lines_of(working, "narrative").lines
-    texts = section_texts(working.plan, working.rules)
+    texts = working.section_texts
     return [
         Section(
             code,

@@ -10,6 +10,7 @@ _PHONE = re.compile(
     r"\d{2,4}\)?[ \u00a0-]?\d{3,4}[ \u00a0-]?\d{3,4}(?![\d%]|[.,/-]\d)"
 )
 _NHS_NUMBER = re.compile(r"(?<![\d£.,/-])\d{3}[ \u00a0-]?\d{3}[ \u00a0-]?\d{4}(?![\d%]|[.,/-]\d)")
+_DIGITS = re.compile(r"\d{3}")
 _NOT_DIGIT = re.compile(r"\D")
 _NATIONAL_LENGTHS = (9, 10)  # digits of a phone number after its 0 or +44
 
@@ -26,6 +27,8 @@ def kinds_of_personal_data(text: str) -> list[str]:
 def _kinds(text: str) -> Iterator[str]:
     if "@" in text and _EMAIL.search(text):
         yield "an e-mail address"
+    if not _DIGITS.search(text):  # neither of the others has fewer in a row
+        return
     if any(_is_phone(found[0]) for found in _PHONE.finditer(text)):
         yield "a phone number"
     if any(is_nhs_number(found[0]) for found in _NHS_NUMBER.finditer(text)):

@@ -136,6 +136,8 @@ def few(rows: Sequence[int]) -> str:
 
     >>> few([3]), few([3, 5]), few(range(2, 14))
     ('row 3', 'rows 3 and 5', 'rows 2, 3, 4, 5, 6, 7, 8, 9 and 4 more')
+    >>> few(range(1, 9))
+    'rows 1, 2, 3, 4, 5, 6, 7 and 8'
     """
     named = [str(row) for row in rows[:MOST_LISTED]]
     rest = len(rows) - MOST_LISTED

@@ -95,12 +95,11 @@ def keyed(plan: Plan, rules: Round, table: str) -> Keyed:
     return Keyed(known, lines, tuple(_unplaced(known, table, lost, missing)))
 
 
-def section_texts(plan: Plan, rules: Round) -> Mapping[str, str]:
-    """What the plan writes in each section of the narrative; a section in two parts is joined."""
-    found = keyed(plan, rules, "narrative").lines
+def section_texts(narrative: Keyed) -> Mapping[str, str]:
+    """What is written in each section of a narrative; a section in two parts is joined."""
     return {
         code: "\n".join(filter(None, (getattr(record, "text", "") for _, record in lines)))
-        for code, lines in found.items()
+        for code, lines in narrative.lines.items()
     }
 
 

@@ -233,10 +233,10 @@ class TestWhatAMinimumIsMadeOf:
         assert self.inputs(ASC, {f"required.{ASC}.minimum": 5}) == []
 
     def test_headroom_and_under_spend_show_both_sides_as_far_as_they_are_known(self):
-        found = worked_out(income="amount\n3519", schemes=[]).figures
+        found = worked_out(income="amount\n3519", schemes="amount\n40").figures
         for key in ("headroom", "under_spend"):
             assert [(one.label, one.value) for one in found[f"required.{OOH}.{key}"].inputs] == [
-                ("Planned", 0),
+                ("Planned", 40),
                 ("less minimum", -1000),
             ]
             assert [one.label for one in found[f"required.{ASC}.{key}"].inputs] == ["Planned"]
@@ -422,6 +422,12 @@ class TestRowsInBoth:
         assert [one.mark for one in figure.inputs] == ["*", "*"]
         assert figure.notes[-1] == (
             "* counts to NHS out-of-hospital too: 2 rows, £120. Without them you would have £0."
+        )
+
+    def test_one_joint_row_among_others_is_explained(self):
+        working = worked_out(schemes=self.ROWS)
+        assert working.figures["required.in_both"].notes == (
+            "A Joint row stands with the part of it that counts to all.",
         )
 
     def test_without_rows_in_both_nothing_is_starred(self):

@@ -201,6 +201,10 @@ def test_a_folder_without_a_plan_is_refused(tmp_path):
         read(tmp_path, {"minutes.csv": "a,b", "schemes.txt": HEADERS}, plan=None)
 
 
+def test_a_folder_may_be_called_like_a_file(tmp_path):
+    assert amounts_in(read(tmp_path / "plan.csv", {"schemes.csv": schemes_of(5)})) == ["5"]
+
+
 def test_plan_csv_alone_is_a_plan(tmp_path):
     reading = read(tmp_path, {})
     assert reading.plan.schemes is None
@@ -236,10 +240,11 @@ def test_file_names_in_capitals_are_read_and_a_second_file_is_not(tmp_path):
 def test_a_table_that_the_round_does_not_have_is_kept_and_said(tmp_path):
     tables = {name: table for name, table in RULES.tables.items() if name != "narrative"}
     rules = msgspec.structs.replace(RULES, tables=tables)
-    home = folder_of(tmp_path, {"narrative.csv": "section,text,page\nA,Words,4\n"})
+    home = folder_of(tmp_path, {"narrative.csv": "section,text,page\nA,=1+1,4\n"})
     reading = csv_folder.read(home, lambda _: rules, None)
     [section] = records(reading, "narrative")
-    assert (section.section, section.text, section.extra) == ("A", "Words", {"page": "4"})
+    assert (section.section, section.text, section.extra) == ("A", "=1+1", {"page": "4"})
+    assert [one[1] for one in found(reading, "READ-06")] == ["Row 1, text"]
     assert found(reading, "READ-08") == [
         (
             INFORMATION,
@@ -624,6 +629,7 @@ def shares_of(tmp_path, *rows):
         ("33.3,66.6", "0.333", "0.666"),
         ("60,", "0.6", None),
         ("60,0.4", "0.6", "0.4"),
+        ("150%,", "1.5", None),
         ("101,0", "101", "0"),
         ("101,-1", "101", "-1"),
         ("99.9,0.6", "0.999", "0.006"),
@@ -677,6 +683,7 @@ def metric_of(tmp_path, line):
     [
         ("REA,2019/20,214,230,93.0,0.930434783", "0.93", "0.930434783"),
         ("Reablement,2019/20,214,230,93%,93", "0.93", "0.93"),
+        ("REA,2019/20,214,230,150%,", "1.5", None),
         ("REA,2019/20,214,230,0.93,", "0.93", None),
         ("REA,2019/20,214,230,1,", "1", None),
         ("REA,2019/20,214,230,100,", "1", None),

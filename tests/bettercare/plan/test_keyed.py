@@ -31,7 +31,7 @@ def sections(*names):
     ],
 )
 def test_a_section_is_found_by_its_code_its_label_or_both(written, code):
-    assert list(section_texts(sections(written), RULES)) == [code]
+    assert list(section_texts(keyed(sections(written), RULES, "narrative"))) == [code]
 
 
 @pytest.mark.parametrize("written", ["B", "B(iii)", "D", "", "C other", "Summary"])
@@ -42,7 +42,10 @@ def test_a_section_is_never_guessed(written):
 
 
 def test_texts_of_one_section_are_joined():
-    assert section_texts(sections("A", "C", "Section A"), RULES) == {"A": "t0\nt2", "C": "t1"}
+    assert section_texts(keyed(sections("A", "C", "Section A"), RULES, "narrative")) == {
+        "A": "t0\nt2",
+        "C": "t1",
+    }
 
 
 def test_a_change_is_found_by_its_name_or_else_its_number():
