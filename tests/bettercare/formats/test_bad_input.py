@@ -3,7 +3,6 @@
 import errno
 import random
 import shutil
-import sys
 import tempfile
 from contextlib import suppress
 from decimal import Decimal
@@ -298,14 +297,6 @@ def test_an_unclosed_quotation_mark_loses_no_word(tmp_path):
 
 
 # A great deal
-
-
-def read_in_time(home):
-    """The reading of a folder, which must take less than 5 seconds (30 while lines are traced)."""
-    start = time.process_time()
-    reading = formats.read(home)
-    assert time.process_time() - start < (30 if sys.gettrace() else 5)
-    return reading
 
 
 def test_50_000_rows_are_all_kept(tmp_path):
