@@ -13,7 +13,7 @@ from io import StringIO
 from pathlib import Path
 
 from bettercare.formats.headers import KEEP, WRITTEN, Header, Layout, read_headers
-from bettercare.formats.plan_fields import DIALECT, FACT, GIVEN, PRINTED, home_of
+from bettercare.formats.plan_fields import DIALECT, PRINTED, field_of_fact, field_of_given
 from bettercare.formats.tables import set_aside
 from bettercare.formats.text_files import UTF_8
 from bettercare.formats.values import as_cell, guarded, to_text, to_value
@@ -54,14 +54,11 @@ def _plan_rows(plan: Plan) -> Iterator[tuple[str, str]]:
     if plan.area is not None:
         yield "area", as_cell(plan.area)
     for name, number in plan.given.items():
-        plain = home_of(name, to_text(number), own=True) == ("given", name)
-        yield guarded(name if plain else f"{GIVEN}{name}"), to_text(number)
+        yield guarded(field_of_given(name)), to_text(number)
     for name, number in plan.printed.items():
         yield f"{PRINTED}{name}", to_text(number)
-    numbers = {*plan.given, *(f"{PRINTED}{name}" for name in plan.printed)}
     for name, text in plan.facts.items():
-        plain = home_of(name, text, own=True) == ("facts", name) and name not in numbers
-        yield guarded(name if plain and name.strip() else f"{FACT}{name}"), as_cell(text)
+        yield guarded(field_of_fact(name)), as_cell(text)
 
 
 def _table_rows(name: str, records: Sequence[Record], rules: Round) -> Iterator[list[str]]:

@@ -111,6 +111,25 @@ def home_of(field: str, text: str, own: bool) -> tuple[str, str]:
     return "" if is_not_given(text) else home, field.removeprefix(name)
 
 
+def field_of_given(name: str) -> str:
+    """The field that holds a given figure in our own dialect.
+
+    >>> field_of_given("required.adult_social_care.minimum"), field_of_given("income.total")
+    ('required.adult_social_care.minimum', 'given.income.total')
+    """
+    return name if name.startswith((REQUIRED, PREVIOUS)) else f"{GIVEN}{name}"
+
+
+def field_of_fact(name: str) -> str:
+    """The field that holds a fact in our own dialect, whatever its name.
+
+    >>> field_of_fact("version"), field_of_fact("area"), field_of_fact("printed.x")
+    ('version', 'fact.area', 'fact.printed.x')
+    """
+    taken = name in SINGLE or name.startswith((FACT, *_number_fields(own=True)))
+    return f"{FACT}{name}" if taken or not name.strip() else name
+
+
 def fact_findings(facts: Mapping[str, str]) -> Iterator[Finding]:
     """Facts that were meant as numbers and cannot be read as such, or whose name is not known."""
     odd = []

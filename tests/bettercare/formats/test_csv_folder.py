@@ -336,6 +336,7 @@ def test_columns_of_their_own_are_kept_and_named(tmp_path):
     text = f"{HEADERS}, Lead ,source_row\n{ROW.format(n=1, amount=5)}, Jo ,1\n"
     reading = read(tmp_path, {"schemes.csv": text})
     assert records(reading)[0].extra == {"Lead": "Jo", "source_row": "1"}
+    assert "" not in reading.plan.origins["schemes"].columns
     assert found(reading, "READ-04") == [
         (
             INFORMATION,
@@ -449,6 +450,12 @@ def test_a_header_of_the_round_comes_before_those_of_our_own_dialect(name):
     first, *rest = RULES.tables["schemes"].columns
     rules = with_columns("schemes", [msgspec.structs.replace(first, header=name), *rest])
     assert Layout("schemes", rules).header(0, name, own=True).field == "scheme_id"
+
+
+@pytest.mark.parametrize("name", ["", "amount", "keep", "extra.x", "written.x", "'=x"])
+def test_an_extra_that_could_be_taken_for_another_column_has_a_header_of_its_own(name):
+    assert Layout("schemes", RULES).header_of_extra(name) == f"extra.{name}"
+    assert Layout("schemes", RULES).header_of_extra(f"my {name}") == f"my {name}"
 
 
 # Rows of totals, blank rows

@@ -58,6 +58,7 @@ TRAPPED = (
         printed=dict.fromkeys(ALL, Decimal("-5.50")),
         facts=dict.fromkeys(ALL, "x"),
     ),
+    Plan(round="2019-20", given={"x": Decimal(5)}, facts={"given.x": "y", "fact.x": "z"}),
 )
 
 
@@ -101,7 +102,7 @@ def test_any_plan_comes_back_whole(form, plan):
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("plan", TRAPPED, ids=["texts", "names"])
+@pytest.mark.parametrize("plan", TRAPPED, ids=["texts", "names", "taken"])
 def test_a_plan_of_traps_comes_back_whole(form, plan):
     assert_same(without_places(back(plan, form)), plan)
 
@@ -112,7 +113,7 @@ def test_no_cell_of_any_plan_is_a_formula(plan):
     assert formulas(plan) == []
 
 
-@pytest.mark.parametrize("plan", TRAPPED, ids=["texts", "names"])
+@pytest.mark.parametrize("plan", TRAPPED, ids=["texts", "names", "taken"])
 def test_no_cell_of_a_plan_of_traps_is_a_formula(plan):
     assert formulas(plan) == []
 
