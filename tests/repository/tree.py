@@ -27,7 +27,7 @@ def _walk(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
         if path.is_dir() and is_ours(path.name):
             yield from _walk(path)
-        elif path.is_file():
+        elif path.is_file() and is_ours(path.name):  # in a second work tree, .git is a file
             yield path
 
 

@@ -1,22 +1,18 @@
 """The texts of the smaller commands."""
 
-import csv
-from collections.abc import Iterator, Sequence
-from io import StringIO
 from pathlib import Path
 
 import msgspec
 
-from bettercare import examples, formats, rounds
+from bettercare import examples, formats
 from bettercare.errors import UnknownFigure
 from bettercare.formats import Reading
-from bettercare.labels import listed, shortened, wrapped
+from bettercare.labels import listed
 from bettercare.money import pounds
 from bettercare.plan import records
 from bettercare.report import data, summarise
 from bettercare.report.text_check import check_text
-from bettercare.rounds import Certainty, Round, loader
-from bettercare.rounds.facts import facts
+from bettercare.rounds import loader
 
 DEMO_FIGURE = "required.nhs_out_of_hospital.planned"
 
@@ -32,77 +28,6 @@ def converted_text(reading: Reading, target: Path) -> str:
         noticed = "1 finding" if count == 1 else f"{count} findings"
         lines.append(f"{noticed} while reading. See: bettercare check {target}")
     return "\n".join(lines)
-
-
-def rounds_text(folders: Sequence[Path], form: str) -> str:
-    """The rounds at hand with their years."""
-    found = [rounds.load(one, tuple(folders)) for one in rounds.available(folders)]
-    heads = [(one.round, one.label, one.in_force.start, one.in_force.end) for one in found]
-    if form == "json":
-        keys = ("round", "label", "start", "end")
-        return msgspec.json.encode([dict(zip(keys, h, strict=True)) for h in heads]).decode()
-    if form == "csv":
-        out = StringIO(newline="")
-        csv.writer(out, lineterminator="\n").writerows([("round", "label", "start", "end"), *heads])
-        return out.getvalue().rstrip()
-    lines = [f"{one:<10}{label:<42}{start} to {end}" for one, label, start, end in heads]
-    return "\n".join([*lines, f"See what one asks for: bettercare round {heads[-1][0]}"])
-
-
-def round_text(round_id: str, folders: Sequence[Path], form: str) -> str:
-    """One round: what it asks for, and what is not confirmed."""
-    rules = rounds.load(round_id, tuple(folders))
-    if form == "json":
-        return msgspec.json.format(msgspec.json.encode(rules)).decode()
-    if form == "csv":
-        out = StringIO(newline="")
-        head = ("fact", "label", "reference", "certainty")
-        csv.writer(out, lineterminator="\n").writerows([head, *_fact_rows(rules)])
-        return out.getvalue().rstrip()
-    return "\n".join(_round_lines(rules))
-
-
-def _fact_rows(rules: Round) -> Iterator[tuple[str, str, str, str]]:
-    for fact in facts(rules):
-        yield fact.path, fact.label, fact.reference, fact.certainty.value
-
-
-def _round_lines(rules: Round) -> Iterator[str]:
-    yield f"{rules.label}: in force {rules.in_force.start} to {rules.in_force.end}"
-    yield ""
-    yield "Sources of funding"
-    for source in rules.sources.items.values():
-        yield f"  {source.name:<20}{source.label:<34}{source.kind}"
-    yield ""
-    yield "Required spends"
-    for spend in rules.required_spends.values():
-        words = listed(condition.words for condition in spend.conditions)
-        text = f"{spend.label}: rows where {words}. Minimum: {spend.minimum.words}."
-        yield from wrapped(text, "  ", "    ")
-    yield ""
-    yield "Planning requirements"
-    for code, requirement in rules.requirements.items():
-        yield f"  {code:<6}{shortened(requirement.label, 70)}"
-    yield ""
-    yield "Metrics"
-    for metric in rules.metrics.values():
-        yield f"  {metric.short:<30}{metric.unit}, better {metric.better}"
-    yield ""
-    yield from _totals(rules)
-
-
-def _totals(rules: Round) -> Iterator[str]:
-    types = list(rules.scheme_types)
-    subs = sum(len(k.sub_types.items) for k in rules.scheme_types.items.values() if k.sub_types)
-    checks = sum(one.severity is not None for one in rules.checks.values())
-    yield f"{len(types)} scheme types, {subs} sub types, {checks} checks."
-    certainties = [fact.certainty for fact in facts(rules)]
-    unsure = certainties.count(Certainty.UNCONFIRMED)
-    yield f"{unsure} of {len(certainties)} facts are not confirmed; list them: --format csv"
-    yield "Rests on"
-    for reference in rules.references.values():
-        when = f", {reference.published}" if reference.published else ""
-        yield from wrapped(f"{reference.title}{when}", "  ", "    ")
 
 
 def schema_text(of: str) -> str:

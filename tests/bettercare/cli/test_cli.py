@@ -11,6 +11,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import typer
+from typer.core import TyperGroup
 
 import bettercare as bc
 from bettercare import examples, report
@@ -476,5 +478,6 @@ class TestAsAProgram:
 
 
 def test_every_command_is_tested_here():
-    names = {one.name or one.callback.__name__ for one in app.registered_commands if one.callback}
-    assert names == set(COMMANDS)
+    whole = typer.main.get_command(app)
+    assert isinstance(whole, TyperGroup)
+    assert set(whole.commands) == set(COMMANDS)

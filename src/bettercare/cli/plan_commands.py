@@ -1,0 +1,86 @@
+"""The commands about one plan: check it, sum it up, explain a figure, convert it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bettercare.cli.options import Form, FormOf, PlanPath, RoundId, RoundsFolder
+from bettercare.cli.printing import show
+from bettercare.cli.reading import asked, is_taken, resolved, summary_of
+from bettercare.errors import ExitCode, UnreadableFile
+
+commands = typer.Typer()
+
+
+@commands.command(epilog="Example: bettercare check leicester")
+def check(
+    path: PlanPath,
+    round_id: RoundId = None,
+    form: FormOf = Form.text,
+    folders: RoundsFolder = None,
+    every: Annotated[bool, typer.Option("--all", help="Print every finding in full.")] = False,
+) -> None:
+    """Say what is wrong with a plan, where, and how to mend it. Exits 1 when errors are found."""
+    from bettercare.report.text_check import check_text
+
+    summary = summary_of(path, round_id, folders)
+    if form is Form.text:
+        show(check_text(summary, asked(path, round_id, folders), every=every), form)
+    else:
+        from bettercare.report.data import findings_csv, report_json
+
+        show((report_json if form is Form.json else findings_csv)(summary), form)
+    if summary.report.has_errors:
+        raise typer.Exit(ExitCode.ERRORS_FOUND)
+
+
+@commands.command(epilog="Example: bettercare summary leicester --format json")
+def summary(
+    path: PlanPath,
+    round_id: RoundId = None,
+    form: FormOf = Form.text,
+    folders: RoundsFolder = None,
+) -> None:
+    """Show the figures of a plan: balances, required spends, scheme types, areas, metrics."""
+    from bettercare.report.text_summary import summary_text
+
+    found = summary_of(path, round_id, folders)
+    if form is Form.text:
+        show(summary_text(found, asked(path, round_id, folders)), form)
+    else:
+        from bettercare.report.data import figures_csv, report_json
+
+        show((report_json if form is Form.json else figures_csv)(found), form)
+
+
+@commands.command(
+    epilog="Example: bettercare explain leicester required.nhs_out_of_hospital.planned"
+)
+def explain(
+    path: PlanPath,
+    figure: Annotated[str, typer.Argument(help="The id of a figure, such as balance.ibcf.")],
+    round_id: RoundId = None,
+    folders: RoundsFolder = None,
+) -> None:
+    """Show how one figure came about: the rule, where it comes from, and every row."""
+    show(summary_of(path, round_id, folders).figure(figure).explain(), Form.text)
+
+
+@commands.command(epilog="Example: bettercare convert leicester plan.json")
+def convert(
+    source: Annotated[str, typer.Argument(metavar="IN", help="A plan to read.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT", help="A .json file, or a folder.")],
+    round_id: RoundId = None,
+    folders: RoundsFolder = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
+) -> None:
+    """Write a plan in another format, with nothing lost."""
+    from bettercare import formats
+    from bettercare.cli.show import converted_text
+
+    if not force and is_taken(target):
+        raise UnreadableFile(f"Cannot write {target}: it is there already. Add --force.")
+    reading = formats.read(resolved(source), round_id, folders=folders or ())
+    formats.write(reading.plan, target, folders=folders or ())
+    show(converted_text(reading, target), Form.text)
