@@ -12,6 +12,7 @@ from bettercare.money import MOST_DIGITS, is_not_given, read_number
 from tests.repository.tree import ROOT
 
 GUIDE = (ROOT / "docs" / "how-to" / "write-a-csv-plan.md").read_text(encoding="utf-8")
+FIRST_OF_PRINTS = "READ-30"  # those and later ones are in the guide to printed papers
 TABLES = rounds.load("2019-20").tables
 
 
@@ -56,7 +57,7 @@ def test_every_finding_of_reading_is_in_the_guide():
     listed = re.findall(
         r"^\| (READ-\d\d) \|", part("## What the findings of reading mean"), re.MULTILINE
     )
-    assert listed == list(NAMES)
+    assert listed == [code for code in NAMES if code < FIRST_OF_PRINTS]
 
 
 def test_numbers_are_read_as_the_guide_says():

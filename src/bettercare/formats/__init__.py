@@ -17,7 +17,10 @@ __all__ = ["FORMATS", "Control", "Reading", "read", "write"]
 
 
 class Format(NamedTuple):
-    """How one kind of file is read and written: by modules of this folder, loaded when used."""
+    """How one kind of file is read and written: by modules of this folder, loaded when used.
+
+    A kind that is only read has no writer.
+    """
 
     label: str
     reader: str
@@ -37,11 +40,12 @@ FOLDER = ""
 FORMATS: Mapping[str, Format] = {
     FOLDER: Format("a folder of CSV files", ".csv_folder", ".csv_write"),
     ".json": Format("a JSON file", ".json_plan", ".json_plan"),
+    ".txt": Format("the text of a printed paper", ".prints", ""),
 }
 
 
 def read(path: str | Path, round: str | None = None, *, folders: Sequence[Path] = ()) -> Reading:
-    """Read a plan from a folder of CSV files or a JSON file.
+    """Read a plan from a folder of CSV files, a JSON file or the text of a printed paper.
 
     ``round`` names the planning round, where the plan does not; ``folders`` holds further rounds.
     Everything wrong inside the file is a finding of the reading, and what was read is kept. Raises
@@ -87,8 +91,9 @@ def _exists(place: Path) -> bool:
 def _format_of(place: Path, verb: str) -> Format:
     folder = place.is_dir() or not (place.suffix or place.exists())
     suffix = FOLDER if folder else place.suffix.casefold() or place.name
-    if suffix not in FORMATS:
-        known = listed((one.label for one in FORMATS.values()), "or")
+    usable = {key: one for key, one in FORMATS.items() if verb == "read" or one.writer}
+    if suffix not in usable:
+        known = listed((one.label for one in usable.values()), "or")
         raise UnreadableFile(f"Cannot {verb} {place.name}: give {known}.")
     return FORMATS[suffix]
 

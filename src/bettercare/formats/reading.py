@@ -68,6 +68,25 @@ NAMES = {
     "READ-17": "total-row-set-aside",
     "READ-18": "odd-characters",
     "READ-19": "long-cell",
+    # Printed papers. docs/how-to/read-a-printed-paper.md says what is done about each.
+    "READ-30": "lines-joined",  # the end of a page cut a row; its parts are one row again
+    "READ-31": "cells-moved",  # cells stood beside their columns; the lists say where they belong
+    "READ-32": "joined-by-position",  # a table printed in parts was joined row by row
+    "READ-33": "labels-slip",  # the labels of one part do not stand beside their own rows
+    "READ-34": "printed-total-differs",  # a control total of the paper is not what the rows give
+    "READ-35": "rows-not-printed",  # the paper's own totals hold more than the rows it prints
+    "READ-36": "number-cut",  # a number or heading lost its end at the edge of the page
+    "READ-37": "prints-differ",  # one figure is printed several times, and not the same each time
+    "READ-38": "parts-not-joined",  # the parts of a table do not have equally many rows
+    "READ-39": "several-papers",  # more than one plan or paper in the file; which one was read
+    "READ-40": "not-a-plan",  # a print of another kind, or a page without anything to read
+    "READ-41": "image-only",  # pages of a PDF that are pictures and have no text
+    "READ-42": "password",  # a PDF that cannot be opened without its password
+    "READ-43": "table-cut",  # a table stops in the middle of a row or before its total
+    "READ-44": "lines-not-read",  # lines with figures that belong to no table that is known
+    "READ-45": "contacts-left-out",  # e-mail addresses and telephone numbers, never read
+    "READ-46": "unit-misread",  # a unit such as £k that the print spells in another way
+    "READ-47": "amount-not-known",  # an amount that is printed as "?"
 }
 
 

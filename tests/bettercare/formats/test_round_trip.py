@@ -269,13 +269,15 @@ def test_nothing_is_removed_when_the_plan_cannot_be_written(tmp_path):
 
 def test_a_place_that_cannot_be_written_is_said(tmp_path):
     plan = Plan(round="2019-20")
-    (tmp_path / "file").write_text("x")
+    for name in ("file", "plan.txt"):
+        (tmp_path / name).write_text("x")
     with pytest.raises(
         UnreadableFile, match=r"Cannot write plan.xlsx: give a folder of CSV files or a"
     ):
         formats.write(plan, "plan.xlsx")
-    with pytest.raises(UnreadableFile, match=r"Cannot write file: give a folder of CSV"):
-        formats.write(plan, tmp_path / "file")
+    for name in ("file", "plan.txt"):
+        with pytest.raises(UnreadableFile, match=rf"Cannot write {name}: give a folder of CSV"):
+            formats.write(plan, tmp_path / name)
     with pytest.raises(
         UnreadableFile, match=r"Cannot write .*no.json: no such file or directory\."
     ):

@@ -1,0 +1,42 @@
+"""Printed papers as plans: the text of a council's paper, read by the labels that it prints.
+
+Each kind of paper has a module of its own with ``claims(paper)``, which says whether it can make
+something of a paper, and ``read(paper, load, round_id, notes)``. The first that claims it reads it.
+"""
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from bettercare.errors import UnreadableFile
+from bettercare.findings import Finding
+from bettercare.formats.prints.paper import Paper, paper_of
+from bettercare.formats.reading import Reading
+from bettercare.formats.text_files import decode, read_bytes
+from bettercare.rounds import Round
+
+KINDS = (".template",)
+
+
+def read(path: Path, load: Callable[[str], Round], round_id: str | None) -> Reading:
+    """Read the text of a printed paper. ``load`` gives the rules of a round by its id.
+
+    Raises ``UnreadableFile`` when there is nothing to read, and ``UnknownRound`` when nobody says
+    which round the paper is for.
+    """
+    text, notes = decode(read_bytes(path), path.name)
+    return read_paper(paper_of(text, path.name), load, round_id, notes)
+
+
+def read_paper(
+    paper: Paper, load: Callable[[str], Round], round_id: str | None, notes: Sequence[Finding] = ()
+) -> Reading:
+    """Read a paper, however its text was got; ``notes`` are findings of getting it."""
+    if paper.is_empty:
+        raise UnreadableFile(f"Cannot read {paper.name}: it holds no text.")
+    modules = (import_module(kind, __name__) for kind in KINDS)
+    reader = next((module for module in modules if module.claims(paper)), None)
+    if reader is None:
+        raise UnreadableFile(f"Cannot read {paper.name}: it is no paper of a known kind.")
+    reading: Reading = reader.read(paper, load, round_id, notes)
+    return reading
