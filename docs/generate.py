@@ -5,20 +5,19 @@ the program itself. A test compares what is here with what this would write.
 """
 
 import io
+import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
 from typer.testing import CliRunner
 
-from bettercare import rounds
-from bettercare.checks import CHECKS, Check
 from bettercare.cli import run
 from bettercare.cli.app import app
-from bettercare.formats.reading import NAMES
-from bettercare.labels import listed
-from bettercare.rounds import Round
 
 DOCS = Path(__file__).parent
+sys.path.insert(0, str(DOCS))
+from check_pages import FOLDER, check_pages  # noqa: E402  (it stands beside this file)
+
 FIGURE = "required.nhs_out_of_hospital.planned"
 OUTPUTS = {
     "check-leicester.txt": ["check", "leicester"],
@@ -42,18 +41,11 @@ coloured unless it goes to a terminal, and `NO_COLOR` turns colour off there too
 | 2 | the file, the round or the figure asked for cannot be read or found |
 | 3 | a fault of bettercare itself |
 """
-CHECKS_HEAD = """# Checks
-
-Generated from the checks themselves. A finding carries the code, the name, where, what is wrong,
-how to mend it, and the document that the rule rests on. Severity is data of the round: a list that
-a round leaves open never makes more than a note, and one that is not confirmed never more than a
-warning. Codes that start with `READ` are [findings of reading](../how-to/write-a-csv-plan.md).
-"""
 
 
 def pages() -> dict[str, str]:
     """Every generated file, by its path under ``docs``."""
-    found = {"reference/checks.md": checks_page(), "reference/cli.md": cli_page()}
+    found = {"reference/cli.md": cli_page(), **check_pages()}
     found |= {f"output/{name}": output(words) for name, words in OUTPUTS.items()}
     return found | {f"schemas/{of}.schema.json": output(["schema", of]) for of in SCHEMAS}
 
@@ -77,57 +69,13 @@ def cli_page() -> str:
     return "\n".join(parts)
 
 
-def checks_page() -> str:
-    """Coverage by round, then each check."""
-    known = [rounds.load(one) for one in rounds.available()]
-    parts = [CHECKS_HEAD, coverage(known)]
-    parts += [check_section(one, known) for _, one in sorted(CHECKS.items())]
-    return "\n".join(parts)
-
-
-def coverage(known: list[Round]) -> str:
-    """How many checks run in each round, and why others do not apply."""
-    lines = ["## Coverage", ""]
-    for rules in known:
-        wanted = [code for code, rule in rules.checks.items() if rule.severity]
-        waiting = [code for code in wanted if CHECKS[code].run is None]
-        left_out = {code: rule.not_collected for code, rule in rules.checks.items()}
-        lines += [
-            f"Round {rules.round}: {len(wanted)} checks apply. {len(waiting)} of them need a "
-            f"second document and say so instead of running: {listed(waiting)}. Besides, there "
-            f"are {len(NAMES)} kinds of findings of reading.",
-            "",
-            f"| not in {rules.round} | why |",
-            "|---|---|",
-            *(f"| {code} | {why} |" for code, why in left_out.items() if why),
-            "",
-        ]
-    return "\n".join(lines)
-
-
-def check_section(one: Check, known: list[Round]) -> str:
-    """One check: what it is called, what it finds and why, what it says."""
-    severities = [
-        f"{rules.round}: {rule.severity.value}"
-        for rules in known
-        if (rule := rules.checks.get(one.code)) and rule.severity
-    ]
-    rows = [
-        ("Says", one.message),
-        ("Fix", one.fix),
-        ("Severity", listed(severities) or "in no round at hand"),
-        ("Reads", listed(one.needs) or "the whole plan"),
-    ]
-    if one.run is None:
-        rows.append(("Not run", f"needs {listed(one.needs)}"))
-    why = " ".join(one.why.split())
-    table = "\n".join(f"| {head} | {text.replace('|', '/')} |" for head, text in rows if text)
-    return f"## {one.code} {one.name}\n\n{why}\n\n| | |\n|---|---|\n{table}\n"
-
-
 def main() -> None:
-    """Write every generated file."""
-    for name, text in pages().items():
+    """Write every generated file; pages of checks that are no more are taken away."""
+    made = pages()
+    for old in (DOCS / FOLDER).glob("*.md"):
+        if f"{FOLDER}/{old.name}" not in made:
+            old.unlink()
+    for name, text in made.items():
         path = DOCS / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")

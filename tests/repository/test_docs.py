@@ -24,12 +24,27 @@ def named_pages():
     return pages(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])
 
 
-def test_the_navigation_names_every_page_once_and_no_other():
+def pages_on_disk():
     on_disk = [p.relative_to(DOCS).as_posix() for p in all_files() if DOCS in p.parents]
-    assert sorted(named_pages()) == sorted(page for page in on_disk if page.endswith(".md"))
+    return sorted(page for page in on_disk if page.endswith(".md"))
 
 
-@pytest.mark.parametrize("page", named_pages())
+def pages_of_checks():
+    """One a check: the navigation leaves them to their index."""
+    return [page for page in pages_on_disk() if page.startswith("reference/checks/CHK-")]
+
+
+def test_the_navigation_names_every_page_once_and_no_other():
+    assert sorted([*named_pages(), *pages_of_checks()]) == pages_on_disk()
+
+
+def test_the_index_of_checks_names_every_page_of_a_check_once():
+    text = (DOCS / "reference/checks/index.md").read_text(encoding="utf-8")
+    named = re.findall(r"\]\((CHK-\d+\.md)\)", text)
+    assert sorted(named) == [page.removeprefix("reference/checks/") for page in pages_of_checks()]
+
+
+@pytest.mark.parametrize("page", pages_on_disk())
 def test_a_page_has_one_title_and_says_something(page):
     text = re.sub(r"^```.*?^```", "", (DOCS / page).read_text(encoding="utf-8"), flags=re.M | re.S)
     assert len(re.findall(r"^# \S", text, flags=re.M)) == 1

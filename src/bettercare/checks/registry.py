@@ -180,6 +180,17 @@ def softness(known: CodeList[Item]) -> Softness:
     return "" if known.firm else "unconfirmed"
 
 
+def rests_on(one: Check, rules: Round) -> str:
+    """The title of the document that a check rests on in a round; nothing where it has none.
+
+    >>> from bettercare.rounds import load
+    >>> from bettercare.checks import CHECKS
+    >>> rests_on(CHECKS["CHK-001"], load("2019-20"))
+    'Better Care Fund planning template 2019-20'
+    """
+    return rules.cite(_cited(rules, one.cites))
+
+
 def _cited(rules: Round, cites: str) -> str:
     if cites in rules.tables:
         return rules.tables[cites].reference
