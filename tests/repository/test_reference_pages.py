@@ -90,10 +90,11 @@ def is_part(shown: Any, real: Any) -> bool:
     return bool(shown == real)
 
 
-def test_the_examples_of_the_python_page_run():
-    source = "\n".join(FENCE.findall(PAGES["python"]))
-    assert source.count(">>>") > 20
-    example = doctest.DocTestParser().get_doctest(source, {}, "python.md", "python.md", 0)
+@pytest.mark.parametrize("page", [name for name in PAGES if FENCE.search(PAGES[name])])
+def test_the_examples_of_a_page_run(page):
+    source = "\n".join(FENCE.findall(PAGES[page]))
+    assert source.count(">>>") > (20 if page == "python" else 0)
+    example = doctest.DocTestParser().get_doctest(source, {}, page, page, 0)
     told: list[str] = []
     result = doctest.DocTestRunner(optionflags=FLAGS).run(example, out=told.append)
     assert result.failed == 0, "".join(told)

@@ -2,29 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import msgspec
 import yaml
 
 from bettercare.labels import listed, nearest
+from bettercare.rounds.fault import Fault
 from bettercare.rounds.kinds import is_part, kinds_of, tag_field, tagged, wrong_kind
 from bettercare.rounds.lists import Part
 from bettercare.rounds.schema import Round
 
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Fault(NamedTuple):
-    """One fault of a round file: where, what is wrong, how to mend it."""
-
-    file: Path
-    line: int
-    what: str
-    fix: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.what} Fix: {self.fix}"
 
 
 def key_lines(files: Mapping[Path, str]) -> dict[tuple[str, ...], tuple[Path, int]]:
