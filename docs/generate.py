@@ -28,7 +28,11 @@ OUTPUTS = {
     "round-2019-20.txt": ["round", "2019-20"],
 }
 SCHEMAS = ("plan", "report", "round")
-COMMANDS = ("check", "summary", "explain", "convert", "rounds", "round", "schema", "demo")
+COMMANDS = (
+    *("check", "summary", "explain", "convert"),
+    *("rounds", "round", "round show", "round diff"),
+    *("schema", "demo"),
+)
 CLI_HEAD = """# Command line
 
 Generated from the program. Output goes to standard output, errors to standard error; nothing is
@@ -62,7 +66,7 @@ def cli_page() -> str:
     """The help of every command."""
     runner = CliRunner()
     parts = [CLI_HEAD]
-    for words in ((), *((name,) for name in COMMANDS)):
+    for words in ((), *(command.split() for command in COMMANDS)):
         name = " ".join(("bettercare", *words))
         shown = runner.invoke(app, [*words, "--help"], prog_name="bettercare").output.rstrip()
         parts.append(f"## {name}\n\n```text\n{shown}\n```\n")

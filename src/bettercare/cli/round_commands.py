@@ -1,13 +1,33 @@
 """The commands about planning rounds."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bettercare.cli.options import Form, FormOf, RoundsFolder
 from bettercare.cli.printing import show
 
+SHOW = "show"
+
 commands = typer.Typer()
+
+
+class ShowUnlessTold(TyperGroup):
+    """``round 2019-20`` shows that round: what is no command of the group is a round to show."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, with the command that shows put first where none is named."""
+        if args and args[0] not in {*self.commands, *ctx.help_option_names}:
+            args = [SHOW, *args]
+        return super().parse_args(ctx, args)
+
+
+one_round = typer.Typer(
+    cls=ShowUnlessTold,
+    no_args_is_help=True,
+    epilog="Example: bettercare round 2019-20",
+)
 
 
 @commands.command(name="rounds", epilog="Example: bettercare rounds")
@@ -18,8 +38,13 @@ def rounds_command(form: FormOf = Form.text, folders: RoundsFolder = None) -> No
     show(rounds_text(folders or [], form.value), form)
 
 
-@commands.command(name="round", epilog="Example: bettercare round 2019-20")
-def round_command(
+@one_round.callback()
+def round_command() -> None:
+    """Show a round, compare two, or make a new one. "round 2019-20" shows that round."""
+
+
+@one_round.command(name=SHOW, epilog="Example: bettercare round show 2019-20")
+def show_round(
     round_id: Annotated[str, typer.Argument(metavar="ROUND", help="Such as 2019-20.")],
     form: FormOf = Form.text,
     folders: RoundsFolder = None,
@@ -28,3 +53,19 @@ def round_command(
     from bettercare.cli.round_texts import round_text
 
     show(round_text(round_id, folders or [], form.value), form)
+
+
+@one_round.command(name="diff", epilog="Example: bettercare round diff 2019-20 2019-20")
+def diff_rounds(
+    before: Annotated[str, typer.Argument(metavar="FROM", help="The earlier round.")],
+    after: Annotated[str, typer.Argument(metavar="TO", help="The later round.")],
+    form: FormOf = Form.text,
+    folders: RoundsFolder = None,
+) -> None:
+    """Say what changed from one round to another, in the words of policy."""
+    from bettercare.cli.difference_text import difference_text
+
+    show(difference_text(before, after, folders or [], form.value), form)
+
+
+commands.add_typer(one_round, name="round")

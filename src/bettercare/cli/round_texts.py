@@ -12,20 +12,36 @@ from bettercare.labels import listed, shortened, wrapped
 from bettercare.rounds import Certainty, Round
 from bettercare.rounds.facts import facts
 
+HEADS = ("round", "label", "start", "end", "amends")
+WIDTH = 80
+DAYS = len("2019-04-01 to 2020-03-31")
+
 
 def rounds_text(folders: Sequence[Path], form: str) -> str:
-    """The rounds at hand with their years."""
+    """The rounds at hand with their days, the earliest first; one that amends another says so."""
     found = [rounds.load(one, tuple(folders)) for one in rounds.available(folders)]
-    heads = [(one.round, one.label, one.in_force.start, one.in_force.end) for one in found]
+    found.sort(key=lambda one: (one.in_force.start, one.amends != "", one.round))
+    heads = [
+        (one.round, one.label, one.in_force.start, one.in_force.end, one.amends) for one in found
+    ]
     if form == "json":
-        keys = ("round", "label", "start", "end")
-        return msgspec.json.encode([dict(zip(keys, h, strict=True)) for h in heads]).decode()
+        return msgspec.json.encode([dict(zip(HEADS, h, strict=True)) for h in heads]).decode()
     if form == "csv":
         out = StringIO(newline="")
-        csv.writer(out, lineterminator="\n").writerows([("round", "label", "start", "end"), *heads])
+        csv.writer(out, lineterminator="\n").writerows([HEADS, *heads])
         return out.getvalue().rstrip()
-    lines = [f"{one:<10}{label:<42}{start} to {end}" for one, label, start, end in heads]
-    return "\n".join([*lines, f"See what one asks for: bettercare round {heads[-1][0]}"])
+    last = f"See what one asks for: bettercare round {found[-1].round}"
+    return "\n".join([*_listing(found), last])
+
+
+def _listing(found: Sequence[Round]) -> Iterator[str]:
+    wide = max(len(one.round) for one in found) + 2
+    for one in found:
+        label = shortened(one.label, WIDTH - wide - DAYS - 2)
+        days = f"{one.in_force.start} to {one.in_force.end}"
+        yield f"{one.round:<{wide}}{label:<{WIDTH - wide - DAYS}}{days}"
+        if one.amends:
+            yield f"{'':<{wide}}amends {one.amends}"
 
 
 def round_text(round_id: str, folders: Sequence[Path], form: str) -> str:
@@ -48,6 +64,10 @@ def _fact_rows(rules: Round) -> Iterator[tuple[str, str, str, str]]:
 
 def _round_lines(rules: Round) -> Iterator[str]:
     yield f"{rules.label}: in force {rules.in_force.start} to {rules.in_force.end}"
+    if len(rules.years) > 1:
+        yield f"Plans for {listed(rules.years)}"
+    if rules.amends:
+        yield f"Amends {rules.amends}"
     yield ""
     yield "Sources of funding"
     for source in rules.sources.items.values():

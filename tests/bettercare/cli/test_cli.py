@@ -200,6 +200,7 @@ class TestRounds:
             "label": "Better Care Fund plan 2019-20",
             "start": "2019-04-01",
             "end": "2020-03-31",
+            "amends": "",
         }
         assert json.loads(told("rounds", "--format", "json")[1])[0] == first
         assert next(csv.DictReader(StringIO(told("rounds", "--format", "csv")[1]))) == first
