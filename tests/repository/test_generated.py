@@ -26,11 +26,11 @@ def test_generated_page_is_up_to_date(name):
 @pytest.mark.parametrize("round_id", rounds.available())
 def test_compiled_round_is_what_its_yaml_says(round_id):
     folder = rounds.available()[round_id]
-    files = {path: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
+    found = loader._layers(folder)
     compiled = msgspec.json.decode((folder / loader.COMPILED).read_bytes(), type=loader.Compiled)
-    assert compiled.checksum == loader._checksum(files), "run: python -m bettercare.rounds"
+    assert compiled.checksum == loader._checksum(found), "run: python -m bettercare.rounds"
     read = msgspec.json.decode(compiled.round, type=rounds.Round)
-    assert read == loader._from_yaml(files)
+    assert read == loader._from_layers(found)
 
 
 @pytest.mark.parametrize("round_id", rounds.available())

@@ -1,7 +1,10 @@
 """Every figure of a plan, each with its working."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import Self
+
+import msgspec
 
 from bettercare.calculations.balances import balance_figures
 from bettercare.calculations.completeness import completeness_figures, word_figures
@@ -11,12 +14,30 @@ from bettercare.calculations.required import Overlap, Requirement, requirements
 from bettercare.calculations.required_figures import required_figures
 from bettercare.calculations.summaries import summary_figures
 from bettercare.calculations.working import CodedRow, Working
+from bettercare.plan import Plan
+from bettercare.rounds import Round
 
 __all__ = ["Calculations", "CodedRow", "Figure", "Input", "Step", "Working"]
 
 
 class Calculations(Working):
-    """A plan's working together with its required spends and all of its figures."""
+    """A plan's working together with its required spends and all of its figures.
+
+    ``previous`` is last year's plan worked out by the rules of its own round, where it is given.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        rules: Round,
+        year: str | None = None,
+        previous: "Calculations | None" = None,
+    ) -> None:
+        super().__init__(plan, rules, year)
+        self.previous = previous
+
+    def _for_year(self, year: str) -> Self:
+        return type(self)(self.plan, self.rules, year, self.previous)
 
     @cached_property
     def required(self) -> Mapping[str, Requirement]:
@@ -32,11 +53,23 @@ class Calculations(Working):
     def figures(self) -> Mapping[str, Figure]:
         """Every figure by its id, in the order of the template."""
         found = [
-            *balance_figures(self),
-            *required_figures(self, self.required, self.overlap),
-            *summary_figures(self),
+            *(figure for one in self.by_year for figure in one.money_figures()),
             *metric_figures(self),
             *completeness_figures(self),
             *word_figures(self),
         ]
         return {figure.id: figure for figure in found}
+
+    def money_figures(self) -> Iterator[Figure]:
+        """The figures of the working's own year that are about money."""
+        found = (
+            *balance_figures(self),
+            *required_figures(self, self.required, self.overlap),
+            *summary_figures(self),
+        )
+        if not self.rules.several_years:
+            yield from found
+            return
+        for figure in found:
+            label = f"{figure.label}, {self.year}"
+            yield msgspec.structs.replace(figure, id=self.id(figure.id), label=label)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import takewhile
+from math import prod
 
 from bettercare.calculations.figure import Input, Standing, Step
 from bettercare.calculations.working import NOUGHT, CodedRow, Working
 from bettercare.labels import listed, normalise
 from bettercare.money import PENNY, pounds, round_half_up
-from bettercare.rounds.schema import Condition, Ratio, RequiredSpend, Uplift
+from bettercare.rounds.spends import Condition, Growth, Published, Ratio, RequiredSpend, Uplift
 
 Counted = tuple[tuple[CodedRow, Decimal], ...]
 
@@ -48,7 +49,7 @@ class Requirement:
     @property
     def given(self) -> Decimal | None:
         """The minimum that came with the plan."""
-        return self.working.plan.given.get(f"required.{self.code}.minimum")
+        return self.working.plan.given.get(self.working.id(f"required.{self.code}.minimum"))
 
     @cached_property
     def derived(self) -> Decimal | None:
@@ -60,13 +61,36 @@ class Requirement:
     def exact(self) -> Decimal | None:
         """The minimum by the round's formula, unrounded; ``None`` when an input is missing."""
         how = self.rule.minimum
+        if isinstance(how, Growth):
+            return self._grown(how)
         income = self.working.income[how.source]
-        if not income:
+        if isinstance(how, Published) or not income:
             return None
         if isinstance(how, Ratio):
             return income * how.numerator / how.denominator
         base = self._base()
         return base[0] * income / base[1] if base else None
+
+    def _grown(self, how: Growth) -> Decimal | None:
+        """The minimum of the base year times the rate of each year since, never rounded between."""
+        start, since = self._grown_from(), self._years_since()
+        return prod((how.rates[year] for year in since), start=start) if start else None
+
+    def _grown_from(self) -> Decimal | None:
+        return self._base_parts()[self._base_names()[0]]
+
+    def _years_since(self) -> tuple[str, ...]:
+        """The years of the round up to the working's own."""
+        years = self.working.rules.years
+        return years[: years.index(self.working.year) + 1]
+
+    @cached_property
+    def planned_before(self) -> Decimal | None:
+        """What was planned for the year before: in this plan, or given from last year's."""
+        before = self.working.year_before
+        if before is not None:
+            return Requirement(before, self.code).planned
+        return self.working.plan.given.get(f"previous.required.{self.code}.planned")
 
     @property
     def headroom(self) -> Decimal | None:
@@ -91,12 +115,16 @@ class Requirement:
         """What the round's formula works on, as far as it is known."""
         how = self.rule.minimum
         name = self.working.rules.sources.name(how.source)
-        if self.working.income[how.source]:
+        if self.working.income[how.source] and not isinstance(how, Growth):
             yield Input(f"{name} income", self.working.income[how.source])
         base = self._base()
         if base and isinstance(how, Uplift):
-            yield Input(f"{name} income, {how.base_year}", base[1])
-            yield Input(f"Minimum, {how.base_year}, unrounded", base[0])
+            year = self._base_year(how)
+            yield Input(f"{name} income, {year}", base[1])
+            yield Input(f"Minimum, {year}, unrounded", base[0])
+        if isinstance(how, Growth) and (start := self._grown_from()):
+            yield Input(f"Minimum, {how.base_year}", start)
+            yield from (Input(f"Growth to {year}", how.rates[year]) for year in self._years_since())
 
     def steps(self) -> Iterator[Step]:
         """From all rows of the first condition down to the rows that count."""
@@ -169,34 +197,58 @@ class Requirement:
     def lacking(self) -> Iterator[str]:
         """What the formula needs and does not have, with the names that plan.csv gives it by."""
         how = self.rule.minimum
-        if not self.working.income[how.source]:
+        if isinstance(how, Published):
+            yield f"the published minimum (give {self.working.id(f'required.{self.code}.minimum')})"
+            return
+        if not isinstance(how, Growth) and not self.working.income[how.source]:
             yield f"the {self.working.rules.sources.name(how.source)} income"
-        if isinstance(how, Uplift) and not self._base():
-            lost = [name for name, value in self._base_parts(how).items() if not value]
+        if isinstance(how, Uplift | Growth) and self._lacks_base(how):
+            lost = [name for name, value in self._base_parts().items() if not value]
             yield f"the figures of {how.base_year} (give {listed(lost)})"
 
-    def _base_names(self) -> tuple[str, str]:
-        return f"previous.required.{self.code}.minimum", (
-            f"previous.income.{self.rule.minimum.source}"
-        )
+    def _lacks_base(self, how: Uplift | Growth) -> bool:
+        return self.exact is None if isinstance(how, Growth) else not self._base()
+
+    def _base_names(self) -> tuple[str, ...]:
+        """The names that plan.csv gives last year's minimum, and source amount, by."""
+        minimum = f"previous.required.{self.code}.minimum"
+        if isinstance(self.rule.minimum, Growth):
+            return (minimum,)
+        return minimum, f"previous.income.{self.rule.minimum.source}"
 
     def _base(self) -> tuple[Decimal, Decimal] | None:
-        """Last year's minimum and source amount, where both are known."""
-        how = self.rule.minimum
-        if not isinstance(how, Uplift):
+        """The minimum and source amount that an uplift starts from, where both are known."""
+        if not isinstance(self.rule.minimum, Uplift):
             return None
-        minimum, amount = self._base_parts(how).values()
-        return (minimum, amount) if minimum and amount else None
+        minimum, amount = self._base_parts().values()
+        if minimum and amount:
+            return minimum, amount
+        return self._given_before()
 
-    def _base_parts(self, how: Uplift) -> Mapping[str, Decimal | None]:
+    def _given_before(self) -> tuple[Decimal, Decimal] | None:
+        """The minimum given for the year before in this plan, and that year's source amount."""
+        before = self.working.year_before
+        given = Requirement(before, self.code).given if before else None
+        amount = before.income[self.rule.minimum.source] if before else None
+        return (given, amount) if given and amount else None
+
+    def _base_year(self, how: Uplift) -> str:
+        before = self.working.year_before
+        return how.base_year if all(self._base_parts().values()) or not before else before.year
+
+    def _base_parts(self) -> Mapping[str, Decimal | None]:
         """Last year's minimum and source amount by name: from the plan, else from the round."""
         given, area = self.working.plan.given, normalise(self.working.plan.area or "")
         names = self._base_names()
         for base in self.rule.baselines:
-            if (normalise(base.area), base.year) == (area, how.base_year):
+            if (normalise(base.area), base.year) == (area, self._year_of_base()):
                 known = (base.minimum, base.source_amount)
-                return {n: given.get(n) or one for n, one in zip(names, known, strict=True)}
+                return {n: given.get(n) or one for n, one in zip(names, known, strict=False)}
         return {name: given.get(name) for name in names}
+
+    def _year_of_base(self) -> str:
+        how = self.rule.minimum
+        return how.base_year if isinstance(how, Uplift | Growth) else ""
 
 
 def total_of(rows: Iterable[CodedRow]) -> Decimal:

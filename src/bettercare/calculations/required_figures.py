@@ -25,6 +25,8 @@ def required_figures(
         yield _minimum(working, test)
         yield _planned(working, test, overlap)
         yield from _distance(working, test)
+        yield from _growth(working, test)
+        yield from _by_area(working, test)
     yield from _shared(working, overlap)
 
 
@@ -37,7 +39,7 @@ def _minimum(working: Working, test: Requirement) -> Figure:
         unit="GBP",
         rule="As given with the plan." if given else f"{_sentence(test.rule.minimum.words)}.",
         reference=(
-            GIVEN.format(field=f"required.{test.code}.minimum")
+            GIVEN.format(field=working.id(f"required.{test.code}.minimum"))
             if given
             else working.rules.cite(test.rule.minimum.reference)
         ),
@@ -68,12 +70,49 @@ def _planned(working: Working, test: Requirement, overlap: Overlap) -> Figure:
         value=test.planned,
         unit="GBP",
         rule=f"Add the rows where {_conditions(test)}.",
-        reference=f"{working.rules.cite(test.rule.reference)} ({test.rule.requirement})",
+        reference=f"{working.rules.cite(test.rule.reference)} ({_asked_by(test)})",
         inputs=working.row_inputs(test.counted, overlap.items),
         steps=tuple(test.steps()) if test.planned is not None else (),
         notes=(*working.lacking("schemes"), *_planned_notes(test, overlap)),
         answer=distance_words(test.headroom),
     )
+
+
+def _asked_by(test: Requirement) -> str:
+    return test.rule.requirement or test.rule.condition
+
+
+def _growth(working: Working, test: Requirement) -> Iterator[Figure]:
+    """How far what is planned grows from the year before, where that is known."""
+    before = test.planned_before
+    if before and test.planned is not None:
+        yield Figure(
+            id=f"required.{test.code}.growth",
+            label=f"{test.rule.label}, growth of the planned spend",
+            value=test.planned / before - 1,
+            unit="fraction",
+            rule="Planned over what was planned for the year before, less 1.",
+            reference=working.rules.cite(test.rule.reference),
+            inputs=(Input("Planned", test.planned), Input("Planned the year before", before)),
+        )
+
+
+def _by_area(working: Working, test: Requirement) -> Iterator[Figure]:
+    """What counts, area by area, where rows of several areas may count."""
+    areas = working.rules.areas_of_spend
+    limits = [one for one in test.rule.conditions if one.field == "area_of_spend"]
+    open_to = [code for code in areas if all(one.holds(code) for one in limits)]
+    for code in open_to if len(open_to) > 1 and test.planned is not None else ():
+        rows = [pair for pair in test.counted if pair[0].area.accepted == code]
+        yield Figure(
+            id=f"required.{test.code}.area.{code}",
+            label=f"{test.rule.label}, {areas.label(code)}",
+            value=sum((amount for _, amount in rows), NOUGHT),
+            unit="GBP",
+            rule=f"Add the rows that count and whose area of spend is {areas.label(code)}.",
+            reference=working.rules.cite(test.rule.reference),
+            inputs=working.row_inputs(rows),
+        )
 
 
 def _conditions(test: Requirement) -> str:

@@ -16,12 +16,33 @@ def summary_figures(working: Working) -> Iterator[Figure]:
     one = "Add the planned expenditure of the rows whose {noun} is {label}, from every source."
     yield from _by(working, "scheme_type", rules.scheme_types, _whole("scheme_type"), one)
     yield from _by(working, "area_of_spend", rules.areas_of_spend, _whole("area"), one)
+    yield from _from_minimum(working)
     yield from _by(working, "provider", rules.providers, _whole("provider"), one)
     split = (
         "Add the planned expenditure of the rows whose {noun} is {label}; a Joint row is split "
         "by its shares."
     )
     yield from _by(working, "commissioner", rules.commissioners, _split(working), split)
+
+
+def _from_minimum(working: Working) -> Iterator[Figure]:
+    """What the NHS minimum pays for in each area of spend."""
+    rules = working.rules
+    areas, sources = rules.areas_of_spend, rules.sources
+    minimum = next((code for code, one in sources.items.items() if one.kind == "minimum"), None)
+    rows = [row for row in working.rows if row.source.accepted == minimum]
+    for code in areas if minimum and working.plan.schemes is not None else ():
+        own = [(row, row.amount) for row in rows if row.area.accepted == code]
+        yield Figure(
+            id=f"from_minimum.{code}",
+            label=f"Planned from the {sources.name(minimum)}, {areas.label(code)}",
+            value=sum((amount for _, amount in own), NOUGHT),
+            unit="GBP",
+            rule=f"Add the rows paid from the {sources.name(minimum)} whose area of spend is "
+            f"{areas.label(code)}.",
+            reference=rules.cite(areas.reference),
+            inputs=working.row_inputs(own),
+        )
 
 
 def _whole(attribute: str) -> Callable[[CodedRow], Parts]:
@@ -72,9 +93,16 @@ def _by(
 
 
 def shares(
-    figures: Mapping[str, Figure], family: str, pool: Decimal
+    figures: Mapping[str, Figure], family: str, pool: Decimal, end: str = ""
 ) -> list[tuple[Figure, Decimal]]:
-    """The figures of a family with their share of the pool, largest first."""
-    found = [figure for key, figure in figures.items() if key.startswith(f"{family}.")]
+    """The figures of a family with their share of the pool, largest first.
+
+    ``end`` is how their ids end, such as ``.2017-18`` in a round of several years.
+    """
+    found = [
+        figure
+        for key, figure in figures.items()
+        if key.startswith(f"{family}.") and key.endswith(end)
+    ]
     found.sort(key=lambda figure: -(figure.value or NOUGHT))
     return [(figure, (figure.value or NOUGHT) / pool if pool else NOUGHT) for figure in found]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from bettercare.calculations.figure import Input
 from bettercare.findings import Place
@@ -88,6 +88,34 @@ class Working:
         self.year = year or rules.year
         self._places: dict[tuple[str, int, str, str], Place] = {}
         self._keyed: dict[str, Keyed] = {}
+        self._years: dict[str, Self] = {}
+
+    def in_year(self, year: str) -> Self:
+        """The same plan worked out for another year of the round; made once a year."""
+        self._years.setdefault(self.year, self)
+        if year not in self._years:
+            other = self._for_year(year)
+            other._years = self._years
+            self._years[year] = other
+        return self._years[year]
+
+    def _for_year(self, year: str) -> Self:
+        return type(self)(self.plan, self.rules, year)
+
+    @property
+    def by_year(self) -> tuple[Self, ...]:
+        """The plan worked out for each year of the round, in order."""
+        return tuple(self.in_year(year) for year in self.rules.years)
+
+    @property
+    def year_before(self) -> Self | None:
+        """The plan in the year before, where the round plans for that too."""
+        at = self.rules.years.index(self.year) if self.year in self.rules.years else 0
+        return self.in_year(self.rules.years[at - 1]) if at else None
+
+    def id(self, name: str) -> str:
+        """The id of a figure for this year: it ends in the year where the round has several."""
+        return f"{name}.{self.year}" if self.rules.several_years else name
 
     @cached_property
     def rows(self) -> tuple[CodedRow, ...]:

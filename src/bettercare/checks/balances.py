@@ -94,6 +94,7 @@ def in_thousands(working: Calculations, code: str) -> list[CodedRow]:
     fix="Lower its rows by {amount}, or raise the income if the allocation says so.",
     cites="income",
     needs=NEEDS,
+    by_year=True,
 )
 def source_over_committed(working: Calculations) -> Iterator[Slip]:
     """No source may pay for more than comes in from it: the money would have to come from another.
@@ -113,6 +114,7 @@ def source_over_committed(working: Calculations) -> Iterator[Slip]:
     fix="Add or raise rows by {amount}, or lower the income if the allocation says so.",
     cites="income",
     needs=NEEDS,
+    by_year=True,
 )
 def source_not_all_allocated(working: Calculations) -> Iterator[Slip]:
     """All money of a source must be planned for: a plan is submitted with every balance at £0.
@@ -132,6 +134,7 @@ def source_not_all_allocated(working: Calculations) -> Iterator[Slip]:
     cites="income",
     needs=NEEDS,
     order=1,
+    by_year=True,
 )
 def source_not_in_balance(working: Calculations) -> Iterator[Slip]:
     """Income and planned expenditure of a source side by side, where they are not the same."""
@@ -146,6 +149,7 @@ def source_not_in_balance(working: Calculations) -> Iterator[Slip]:
     fix="{remedy}",
     cites="income",
     needs=NEEDS,
+    by_year=True,
 )
 def sources_offset_each_other(working: Calculations) -> Iterator[Slip]:
     """Two sources off by the same amount, one over and one under, while the total hides it.
@@ -173,6 +177,7 @@ def sources_offset_each_other(working: Calculations) -> Iterator[Slip]:
     cites="income",
     needs=NEEDS,
     order=1,
+    by_year=True,
 )
 def total_not_in_balance(working: Calculations) -> Iterator[Slip]:
     """The pool is all income, and all of it is planned for, whatever the source of a row."""

@@ -51,6 +51,7 @@ def grant_commissioner(working: Calculations) -> Iterator[Slip]:
     message="{amount} of {source} is on '{type}'.",
     fix="Confirm that it is capital and a permitted use.",
     cites="sources",
+    by_year=True,
 )
 def grant_on_other_types(working: Calculations) -> Iterator[Slip]:
     """The DFG is a capital grant for homes; other uses are possible, and must be confirmed."""
@@ -82,6 +83,7 @@ def _total(rows: Iterable[CodedRow]) -> Decimal:
     fix="Enter the area's allocation.",
     cites="income",
     needs=("income",),
+    by_year=True,
 )
 def ibcf_not_pooled(working: Calculations) -> Iterator[Slip]:
     """The iBCF grant is paid on the condition that the council pools it."""
@@ -285,6 +287,7 @@ def contingency(working: Calculations) -> Iterator[Slip]:
     message="{share} of the plan ({amount}) is Other.",
     fix="Choose a type for {first} first.",
     cites="thresholds",
+    by_year=True,
 )
 def much_is_other(working: Calculations) -> Iterator[Slip]:
     """Money of type Other tells nobody what it buys, and national totals cannot show it."""

@@ -139,6 +139,7 @@ def amount_nought(working: Calculations) -> Iterator[Slip]:
     message="'{scheme}' is {share} of the plan ({amount}).",
     fix="Split it into the schemes that it is made of.",
     cites="thresholds",
+    by_year=True,
 )
 def row_large(working: Calculations) -> Iterator[Slip]:
     """One row with a large share of all planned expenditure tells too little of what is bought."""
@@ -175,6 +176,7 @@ def amount_with_pence(working: Calculations) -> Iterator[Slip]:
     message="{amount} reads like thousands: {full} would bring {source} into balance.",
     fix="If you typed thousands, enter {digits}.",
     needs=NEEDS,
+    by_year=True,
 )
 def amount_in_thousands(working: Calculations) -> Iterator[Slip]:
     """An amount typed in thousands among amounts in pounds.
@@ -230,6 +232,7 @@ def _additional(working: Calculations) -> Iterator[tuple[str, list[CodedLine]]]:
     cites="income",
     needs=("income",),
     order=-1,
+    by_year=True,
 )
 def additional_answer_against_lines(working: Calculations) -> Iterator[Slip]:
     """The answer to "are additional contributions being made" agrees with the lines under it.
@@ -257,6 +260,7 @@ def additional_answer_against_lines(working: Calculations) -> Iterator[Slip]:
     fix="Write it in the comment of the line.",
     cites="income",
     needs=("income",),
+    by_year=True,
 )
 def additional_not_explained(working: Calculations) -> Iterator[Slip]:
     """Money offered beyond what must be pooled is explained, so that others can rely on it."""

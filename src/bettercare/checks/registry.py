@@ -47,7 +47,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
     ``lacks`` says in words what else a plan does not give, or nothing. ``order`` above 0 puts a
     check after the others of its severity and below 0 before them, so that the more telling one
-    leads their problem.
+    leads their problem. ``by_year`` has it run once for each year that the round plans for.
     """
 
     code: str
@@ -60,6 +60,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     lacks: Lacks | None = None
     run: Run | None = None
     order: int = 0
+    by_year: bool = False
 
 
 CHECKS: dict[str, Check] = {}
@@ -75,11 +76,13 @@ def check(  # noqa: PLR0913  (each says one thing of a check, by name)
     needs: tuple[str, ...] = ("schemes",),
     lacks: Lacks | None = None,
     order: int = 0,
+    by_year: bool = False,
 ) -> Callable[[Run], Run]:
     """Register a check. ``cites`` names the table or list of the round that the rule rests on.
 
     ``needs`` names the tables of the plan it reads; it is not run when one was not given, or when
-    ``lacks`` names something else that the plan does not give. ``order`` is as in ``Check``.
+    ``lacks`` names something else that the plan does not give. ``order`` and ``by_year`` are as in
+    ``Check``.
     """
 
     def register(run: Run) -> Run:
@@ -95,6 +98,7 @@ def check(  # noqa: PLR0913  (each says one thing of a check, by name)
                 lacks=lacks,
                 run=run,
                 order=order,
+                by_year=by_year,
             )
         )
         return run
@@ -126,13 +130,23 @@ def run(working: Calculations) -> Report:
                 f"The round asks for {code}, which this version of bettercare does not have. "
                 "Fix: take it out of the round's checks, or update bettercare."
             )
-        missing = _missing(one, working)
-        if missing or one.run is None:
-            not_run.append(NotRun(one.code, one.name, missing or ", ".join(one.needs)))
-            continue
-        findings.extend(_finding(one, rule, slip, working.rules) for slip in one.run(working))
+        for each in working.by_year if one.by_year else (working,):
+            missing = _missing(one, each)
+            if missing or one.run is None:
+                not_run.append(NotRun(one.code, one.name, missing or ", ".join(one.needs)))
+                break
+            slips = (_dated(slip, each) if one.by_year else slip for slip in one.run(each))
+            findings.extend(_finding(one, rule, slip, working.rules) for slip in slips)
     findings.sort(key=lambda found: (found.severity.rank, CHECKS[found.code].order))
     return Report(tuple(findings), tuple(not_run))
+
+
+def _dated(slip: Slip, working: Calculations) -> Slip:
+    """A slip of one year of several: its subject and its problem name the year."""
+    if not working.rules.several_years:
+        return slip
+    problem = slip.problem and f"{slip.problem}.{working.year}"
+    return slip._replace(subject=f"{slip.subject}, {working.year}", problem=problem)
 
 
 def _missing(one: Check, working: Calculations) -> str:

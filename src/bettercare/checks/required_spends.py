@@ -84,6 +84,7 @@ def _mend_first(working: Calculations, test: Requirement) -> tuple[str, tuple[Pl
     message="{amount} short of the minimum {minimum}.",
     fix="Move at least {amount} to rows the NHS commissions outside acute care.",
     lacks=_lacks_minimum("CHK-056"),
+    by_year=True,
 )
 def nhs_out_of_hospital_short(working: Calculations) -> Iterator[Slip]:
     """A set part of the NHS minimum pays for NHS services outside acute care (condition 3).
@@ -99,6 +100,7 @@ def nhs_out_of_hospital_short(working: Calculations) -> Iterator[Slip]:
     message="{amount} short of the minimum {minimum}.",
     fix="Move at least {amount} of the NHS minimum to rows whose area of spend is social care.",
     lacks=_lacks_minimum("CHK-057"),
+    by_year=True,
 )
 def adult_social_care_short(working: Calculations) -> Iterator[Slip]:
     """Social care paid for from the NHS minimum keeps up with the growth of that minimum.
@@ -115,6 +117,7 @@ def adult_social_care_short(working: Calculations) -> Iterator[Slip]:
     fix="Leave more room{rows}.",
     cites="thresholds",
     lacks=_lacks_minimum(),
+    by_year=True,
 )
 def headroom_thin(working: Calculations) -> Iterator[Slip]:
     """So little room above a minimum that a change to one row could bring the plan below it."""
@@ -145,6 +148,7 @@ def _larger_words(larger: int, rows: int) -> str:
     "Without {them} {label} would {distance}.",
     fix="Keep enough of this commissioned by the NHS.",
     lacks=_lacks_minimum(),
+    by_year=True,
 )
 def rows_count_twice(working: Calculations) -> Iterator[Slip]:
     """Social care that the NHS commissions from its minimum counts to both required spends.
@@ -203,6 +207,7 @@ def _lacks_comparison(working: Calculations) -> str:
     message="The minimum given, {given}, is not the formula's {derived}.",
     fix="Check the minimum against the published allocations.",
     lacks=_lacks_comparison,
+    by_year=True,
 )
 def minimum_differs_from_formula(working: Calculations) -> Iterator[Slip]:
     """A minimum given with the plan is worked out again by the round's formula.
@@ -244,6 +249,7 @@ declare(
     cites="requirements",
     needs=("schemes", "requirements"),
     lacks=_lacks_minimum(),
+    by_year=True,
 )
 def yes_but_figures_short(working: Calculations) -> Iterator[Slip]:
     """A planning requirement that figures decide is not met by an answer of Yes."""
@@ -264,6 +270,7 @@ def yes_but_figures_short(working: Calculations) -> Iterator[Slip]:
     name="acute-counts-to-neither",
     message="{amount} of {source} is Acute and counts to neither required spend.",
     fix="Check the area of spend.",
+    by_year=True,
 )
 def acute_counts_to_neither(working: Calculations) -> Iterator[Slip]:
     """Acute spend from the NHS minimum counts to no required spend, which is easily overlooked."""

@@ -24,6 +24,10 @@ PlanPath = Annotated[
 RoundId = Annotated[
     str | None, typer.Option("--round", "-r", help="The planning round, such as 2019-20.")
 ]
+Against = Annotated[
+    str | None,
+    typer.Option("--against", metavar="LAST_YEAR", help="Last year's plan, to compare with."),
+]
 FormOf = Annotated[Form, typer.Option("--format", "-f", help="How to print the result.")]
 RoundsFolder = Annotated[
     list[Path] | None,

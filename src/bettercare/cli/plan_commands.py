@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bettercare.cli.options import Form, FormOf, PlanPath, RoundId, RoundsFolder
+from bettercare.cli.options import Against, Form, FormOf, PlanPath, RoundId, RoundsFolder
 from bettercare.cli.printing import show
 from bettercare.cli.reading import asked, is_taken, resolved, summary_of
 from bettercare.errors import ExitCode, UnreadableFile
@@ -19,12 +19,13 @@ def check(
     round_id: RoundId = None,
     form: FormOf = Form.text,
     folders: RoundsFolder = None,
+    against: Against = None,
     every: Annotated[bool, typer.Option("--all", help="Print every finding in full.")] = False,
 ) -> None:
     """Say what is wrong with a plan, where, and how to mend it. Exits 1 when errors are found."""
     from bettercare.report.text_check import check_text
 
-    summary = summary_of(path, round_id, folders)
+    summary = summary_of(path, round_id, folders, against)
     if form is Form.text:
         show(check_text(summary, asked(path, round_id, folders), every=every), form)
     else:

@@ -9,16 +9,20 @@ if TYPE_CHECKING:
     from bettercare.report import Summary
 
 
-def summary_of(path: str, round_id: str | None, folders: list[Path] | None) -> "Summary":
+def summary_of(
+    path: str, round_id: str | None, folders: list[Path] | None, against: str | None = None
+) -> "Summary":
     """The plan at a path read, and its figures and findings ready to be asked for.
 
-    Raises ``BetterCareError`` when the file or the round cannot be read.
+    ``against`` is where last year's plan is. Raises ``BetterCareError`` when a file or a round
+    cannot be read.
     """
     from bettercare import formats
     from bettercare.report import summarise
 
     reading = formats.read(resolved(path), round_id, folders=folders or ())
-    return summarise(reading, round_id, folders=folders or ())
+    before = formats.read(resolved(against), folders=folders or ()) if against else None
+    return summarise(reading, round_id, folders=folders or (), against=before)
 
 
 def asked(path: str, round_id: str | None, folders: list[Path] | None) -> str:

@@ -183,7 +183,7 @@ def fields_of(kind: type[Record]) -> Mapping[str, tuple[str, bool]]:
         if field.name not in BESIDE:
             keyed = get_origin(field.type) is Mapping
             held = get_args(field.type)[keyed]  # Mapping[str, held], or held | None
-            text = "money" if keyed else "number"
+            text = "money" if field.name == "amounts" else "number"
             found[field.name] = (text if held is Decimal else "text", keyed)
     return found
 

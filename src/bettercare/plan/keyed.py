@@ -19,6 +19,7 @@ KEY_FIELDS: Mapping[str, tuple[str, ...]] = {
     "narrative": ("section",),
     "sign_off": ("role",),
     "answers": ("question",),
+    "conditions": ("code",),
 }
 LEAST_OF_LABEL = 4  # letters of a label after its code that say it is the same
 
@@ -69,6 +70,9 @@ def keys_of(rules: Round, table: str) -> CodeList[Item]:
     items: dict[str, Item] = {}
     if table == "requirements":
         items = {c: Item(label=c, aliases=(one.label,)) for c, one in rules.requirements.items()}
+    if table == "conditions":
+        known = rules.national_conditions
+        items = {c: Item(label=c, aliases=(one.label,)) for c, one in known.items()}
     if table == "narrative":
         for code, section in rules.narrative.items():
             items[code] = Item(label=code, aliases=(section.label, f"Section {code}"))

@@ -60,19 +60,33 @@ class SchemeRow(Record, frozen=True, kw_only=True):
     source_of_funding: str | None = None
     amounts: Mapping[str, Decimal] = {}
     new_or_existing: str | None = None
+    duration: str | None = None
+    outputs: Mapping[str, Decimal] = {}
+    share_of_service: Decimal | None = None
+    primary_objective: str | None = None
+    pool: str | None = None
 
 
 class MetricPlan(Record, frozen=True, kw_only=True):
-    """A metric in one year: what is counted, and the values that the source itself prints."""
+    """A metric in a year, or a period of one: what is counted, and the values the source prints.
+
+    ``period`` is blank for the whole year, or a quarter ("Q1") or month ("2025-07"); ``kind`` is
+    plan or actual; ``part`` names a part of the metric, such as what the NHS answers for;
+    ``status`` is what a return says of progress.
+    """
 
     metric: str | None = None
     year: str | None = None
+    period: str | None = None
+    kind: str | None = None
+    part: str | None = None
     measure: str | None = None
     unit: str | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     value_printed: Decimal | None = None
     value_printed_on_summary: Decimal | None = None
+    status: str | None = None
     narrative: str | None = None
 
 
@@ -114,11 +128,65 @@ class SignOff(Record, frozen=True, kw_only=True):
 
 
 class Answer(Record, frozen=True, kw_only=True):
-    """An answer to a funding question."""
+    """An answer to a funding question; ``year`` where it is asked for each year."""
 
     question: str | None = None
+    year: str | None = None
     response: str | None = None
     comment: str | None = None
+
+
+class ConditionAnswer(Record, frozen=True, kw_only=True):
+    """The answer to one national condition, for a year or for the period of a return."""
+
+    code: str | None = None
+    year: str | None = None
+    period: str | None = None
+    response: str | None = None
+    comment: str | None = None
+
+
+class ProgressLine(Record, frozen=True, kw_only=True):
+    """What a return says of a scheme in a period: pounds planned, spent and forecast, and outputs.
+
+    ``period`` is a quarter ("Q3"), cumulative from the start of the year unless the round's return
+    says otherwise.
+    """
+
+    scheme_id: str | None = None
+    scheme_name: str | None = None
+    source_of_funding: str | None = None
+    period: str | None = None
+    planned: Decimal | None = None
+    spent: Decimal | None = None
+    forecast: Decimal | None = None
+    output_delivered: Decimal | None = None
+    comment: str | None = None
+
+
+class CapacityLine(Record, frozen=True, kw_only=True):
+    """Demand for a service in a month and the capacity to meet it, in the service's own unit."""
+
+    service: str | None = None
+    month: str | None = None
+    demand: Decimal | None = None
+    capacity: Decimal | None = None
+    mitigation: str | None = None
+
+
+class DocumentFigure(Record, frozen=True, kw_only=True):
+    """A figure of the plan as another paper prints it.
+
+    ``document`` is its kind (section_75, pools, narrative, board_paper); ``figure`` the id of the
+    figure it speaks of; ``unit`` £, £k or £m for money.
+    """
+
+    document: str | None = None
+    title: str | None = None
+    figure: str | None = None
+    value: Decimal | None = None
+    unit: str | None = None
+    place: str | None = None
 
 
 class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -141,7 +209,8 @@ class Plan(
 
     ``given`` holds figures that the plan takes from elsewhere, such as a published minimum, and
     ``printed`` figures that the source prints of itself; both by figure id, in pounds.
-    ``facts`` holds further single values by name (``version``, ``two_tier`` ...).
+    ``facts`` holds further single values by name (``version``, ``two_tier`` ...). In a round of
+    several years the ids of money figures end in the year (``balance.ibcf.2017-18``).
     """
 
     round: str
@@ -154,6 +223,10 @@ class Plan(
     narrative: tuple[NarrativeText, ...] | None = None
     sign_off: tuple[SignOff, ...] | None = None
     answers: tuple[Answer, ...] | None = None
+    conditions: tuple[ConditionAnswer, ...] | None = None
+    progress: tuple[ProgressLine, ...] | None = None
+    capacity: tuple[CapacityLine, ...] | None = None
+    documents: tuple[DocumentFigure, ...] | None = None
     given: Mapping[str, Decimal] = {}
     printed: Mapping[str, Decimal] = {}
     facts: Mapping[str, str] = {}
@@ -191,6 +264,10 @@ TABLES: Mapping[str, type[Record]] = {
     "narrative": NarrativeText,
     "sign_off": SignOff,
     "answers": Answer,
+    "conditions": ConditionAnswer,
+    "progress": ProgressLine,
+    "capacity": CapacityLine,
+    "documents": DocumentFigure,
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from bettercare.calculations import Calculations
 from bettercare.calculations.required import Requirement, distance_words
 from bettercare.findings import Severity
 from bettercare.labels import listed, shortened, wrapped
@@ -38,11 +39,19 @@ def standing(test: Requirement, thin: Decimal) -> str:
     return "thin" if test.minimum and test.headroom / test.minimum < thin else "met"
 
 
-def required_lines(summary: Summary) -> Iterator[str]:
+def titled(working: Calculations, title: str) -> str:
+    """The title of a table, which names the year where the round has several."""
+    return f"{title}, {working.year}" if working.rules.several_years else title
+
+
+def required_lines(working: Calculations) -> Iterator[str]:
     """The table of required spends, and below it what is to know of minimums not given."""
-    yield f"{'Required spends, £':<30}{'Minimum':>13}{'Planned':>13}{'Headroom':>13}"
-    thin = summary.working.rules.thresholds.thin_headroom
-    tests = summary.working.required.values()
+    tests = working.required.values()
+    if not tests:
+        return
+    title = titled(working, "Required spends, £")
+    yield f"{title:<30}{'Minimum':>13}{'Planned':>13}{'Headroom':>13}"
+    thin = working.rules.thresholds.thin_headroom
     for test in tests:
         minimum, planned = money_cell(test.minimum), money_cell(test.planned)
         room = plain_pounds(test.headroom, sign=True) if test.headroom is not None else ""
@@ -70,16 +79,16 @@ def below(text: str) -> Iterator[str]:
     yield from wrapped(text, "  ", "  ")
 
 
-def overlap_line(summary: Summary) -> str:
+def overlap_line(working: Calculations) -> str:
     """What counts to both required spends, and what the plan would be without it."""
-    overlap = summary.working.overlap
+    overlap = working.overlap
     if not overlap.both:
         return ""
     rows = len(overlap.both)
     line = f"Counted in both: {rows:,} row{'s' if rows > 1 else ''}, {pounds(overlap.total)}."
     short = [
         f"{distance_words(without, short=True)} on {test.rule.label}"
-        for test in summary.working.required.values()
+        for test in working.required.values()
         if (without := overlap.without(test)) is not None
         and without < 0 <= (test.headroom or Decimal(0))
     ]
@@ -87,29 +96,30 @@ def overlap_line(summary: Summary) -> str:
     return f"{line} Without {them}, {listed(short)}." if short else line
 
 
-def out_of_balance(summary: Summary) -> dict[str | None, Decimal]:
+def out_of_balance(working: Calculations) -> dict[str | None, Decimal]:
     """The sources whose income and planned expenditure differ, with what is left or lacking.
 
     None where the plan does not give both income and schemes.
     """
-    if summary.working.lost_tables(*BALANCED):
+    if working.lost_tables(*BALANCED):
         return {}
-    return {code: left for code, left in summary.working.balance.items() if left}
+    return {code: left for code, left in working.balance.items() if left}
 
 
-def balance_line(summary: Summary) -> str:
+def balance_line(working: Calculations) -> str:
     """One sentence on the balances: all at £0, or which are not."""
-    sources = summary.working.rules.sources
-    off = out_of_balance(summary)
-    if not summary.working.lines and not summary.working.rows:
-        return "Balances: no income and no schemes were given."
-    if lost := summary.working.lost_tables(*BALANCED):
-        return f"Balances: not worked out, because {listed(lost)} was not given."
+    sources = working.rules.sources
+    off = out_of_balance(working)
+    title = titled(working, "Balances")
+    if not working.lines and not working.rows:
+        return f"{title}: no income and no schemes were given."
+    if lost := working.lost_tables(*BALANCED):
+        return f"{title}: not worked out, because {listed(lost)} was not given."
     if not off:
-        return f"Balances: all {len(list(sources))} sources are at £0."
+        return f"{title}: all {len(list(sources))} sources are at £0."
     named = (
         f"{sources.name(code) if code else 'no known source'} {pounds(left, sign=True)}"
         for code, left in off.items()
     )
-    total = pounds(summary.working.total_income - summary.working.total_expenditure, sign=True)
-    return f"Balances: {listed(named)}. In total {total}."
+    total = pounds(working.total_income - working.total_expenditure, sign=True)
+    return f"{title}: {listed(named)}. In total {total}."

@@ -94,12 +94,17 @@ class Summary:
 
 
 def summarise(
-    plan: Plan | Reading, round: str | None = None, *, folders: Sequence[Path] = ()
+    plan: Plan | Reading,
+    round: str | None = None,
+    *,
+    folders: Sequence[Path] = (),
+    against: Plan | Reading | None = None,
 ) -> Summary:
     """Work out every figure of a plan by the rules of its round, or of another that is named.
 
-    Takes a plan, or a reading (whose findings and control totals then come along). Raises
-    ``UnknownRound`` when the round is not at hand.
+    Takes a plan, or a reading (whose findings and control totals then come along). ``against`` is
+    last year's plan, which is worked out by its own round's rules. Raises ``UnknownRound`` when a
+    round is not at hand.
 
     >>> import bettercare as bc
     >>> from bettercare import examples
@@ -109,14 +114,26 @@ def summarise(
     """
     reading = plan if isinstance(plan, Reading) else Reading(plan=plan)
     rules = load(short_year(round or reading.plan.round), tuple(folders))
-    working = Calculations(reading.plan, rules)
+    previous = _worked_out(against, folders) if against is not None else None
+    working = Calculations(reading.plan, rules, previous=previous)
     return Summary(reading.plan, working, reading.findings, reading.controls)
 
 
+def _worked_out(against: Plan | Reading, folders: Sequence[Path]) -> Calculations:
+    plan = against.plan if isinstance(against, Reading) else against
+    return Calculations(plan, load(short_year(plan.round), tuple(folders)))
+
+
 def check(
-    plan: Plan | Reading, round: str | None = None, *, folders: Sequence[Path] = ()
+    plan: Plan | Reading,
+    round: str | None = None,
+    *,
+    folders: Sequence[Path] = (),
+    against: Plan | Reading | None = None,
 ) -> Report:
     """Run every check of the round on a plan; nothing stops at the first fault.
+
+    ``against`` is last year's plan, for the checks that compare with it.
 
     >>> import bettercare as bc
     >>> from bettercare import examples
@@ -124,4 +141,4 @@ def check(
     >>> [finding.subject for finding in report.of(bc.Severity.ERROR)]
     ['Row 9, output']
     """
-    return summarise(plan, round, folders=folders).report
+    return summarise(plan, round, folders=folders, against=against).report

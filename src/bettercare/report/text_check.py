@@ -43,8 +43,9 @@ def _lines(summary: Summary, path: str, every: bool) -> Iterator[str]:
     yield from heading(summary, count_words(summary))
     yield from _controls(summary)
     yield ""
-    yield from required_lines(summary)
-    yield from wrapped(balance_line(summary), rest=" " * 10)
+    for working in summary.working.by_year:
+        yield from required_lines(working)
+        yield from wrapped(balance_line(working), rest=" " * 10)
     problems = group_problems(summary.report.findings)
     for severity in Severity:
         chosen = [one for one in problems if one[0].severity is severity]
@@ -165,13 +166,17 @@ def _not_run(summary: Summary, every: bool) -> Iterator[str]:
 
 def _next_figure(summary: Summary) -> str:
     """The figure most worth explaining: a source out of balance, else the tightest minimum."""
-    off = out_of_balance(summary)
-    if off:
-        return f"balance.{max(off, key=lambda code: abs(off[code])) or 'not_placed'}"
-    tests = [test for test in summary.working.required.values() if test.headroom is not None]
+    for working in summary.working.by_year:
+        off = out_of_balance(working)
+        if off:
+            largest = max(off, key=lambda code: abs(off[code]))
+            return working.id(f"balance.{largest or 'not_placed'}")
+    years = summary.working.by_year
+    tests = [t for one in years for t in one.required.values() if t.headroom is not None]
     if not tests:
-        totals = ("balance.total", "expenditure.total", "income.total")
+        names = ("balance.total", "expenditure.total", "income.total")
+        totals = [summary.working.id(name) for name in names]
         known = [one for one in totals if summary.figures[one].value is not None]
-        return (known or [*totals])[0]
+        return (known or totals)[0]
     tightest = min(tests, key=lambda test: (test.headroom or 0) / (test.minimum or 1))
-    return f"required.{tightest.code}.planned"
+    return tightest.working.id(f"required.{tightest.code}.planned")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bettercare.calculations import Calculations
 from bettercare.calculations.summaries import shares
 from bettercare.calculations.working import NOUGHT
 from bettercare.labels import listed, shortened
@@ -14,6 +15,7 @@ from bettercare.report.layout import (
     out_of_balance,
     overlap_line,
     required_lines,
+    titled,
 )
 from bettercare.report.summary import Summary
 
@@ -26,32 +28,47 @@ def summary_text(summary: Summary, path: str = "PATH") -> str:
 
 
 def _lines(summary: Summary, path: str) -> Iterator[str]:
-    working = summary.working
-    rows = len(working.rows)
-    planned = f"{pounds(working.total_expenditure)} in {rows:,} row{'' if rows == 1 else 's'}."
-    said = planned if working.plan.schemes is not None else "no schemes given."
-    yield from heading(summary, f"{said} {_verdict(summary)}")
-    yield ""
-    yield from _sources(summary)
-    yield ""
-    yield from required_lines(summary)
-    yield from below(overlap_line(summary))
-    if working.plan.schemes is not None:
-        yield ""
-        yield from _family(summary, "scheme_type", "Scheme type, £", "types")
-        yield ""
-        yield from _family(summary, "area_of_spend", "Area of spend, £", "areas")
+    yield from heading(summary, _headline(summary.working))
+    for working in summary.working.by_year:
+        yield from _of_year(summary, working)
     yield from _metrics(summary)
     yield ""
     yield f"What is wrong, where, and how to mend it: bettercare check {path}"
 
 
-def _verdict(summary: Summary) -> str:
+def _headline(working: Calculations) -> str:
+    """How much is planned, year by year, and whether it adds up."""
+    if working.plan.schemes is None:
+        return f"no schemes given. {_verdict(working)}"
+    rows = f"{len(working.rows):,} row{'' if len(working.rows) == 1 else 's'}"
+    if not working.rules.several_years:
+        return f"{pounds(working.total_expenditure)} in {rows}. {_verdict(working)}"
+    years = working.by_year
+    planned = listed(f"{pounds(one.total_expenditure)} in {one.year}" for one in years)
+    said = " ".join(f"{one.year}: {_verdict(one)}" for one in years)
+    return f"{planned}, {rows}. {said}"
+
+
+def _of_year(summary: Summary, working: Calculations) -> Iterator[str]:
+    """The tables of money of one year."""
+    yield ""
+    yield from _sources(summary, working)
+    if working.required:
+        yield ""
+        yield from required_lines(working)
+        yield from below(overlap_line(working))
+    if working.plan.schemes is not None:
+        yield ""
+        yield from _family(summary, working, ("scheme_type", "Scheme type, £", "types"))
+        yield ""
+        yield from _family(summary, working, ("area_of_spend", "Area of spend, £", "areas"))
+
+
+def _verdict(working: Calculations) -> str:
     """Whether all is allocated and the minimums are met, in one short sentence."""
-    working = summary.working
     if not working.lines and not working.rows:
         return "Nothing to work out yet."
-    allocated = "Not in balance" if out_of_balance(summary) else "All allocated"
+    allocated = "Not in balance" if out_of_balance(working) else "All allocated"
     allocated = "Balances not known" if working.lost_tables(*BALANCED) else allocated
     tests = working.required.values()
     short = [test.rule.label for test in tests if (test.headroom or 0) < 0]
@@ -64,15 +81,15 @@ def _verdict(summary: Summary) -> str:
     return f"{'; '.join([allocated, *said])}."
 
 
-def _sources(summary: Summary) -> Iterator[str]:
-    working = summary.working
-    yield f"{'Source, £':<34}{'Income':>15}{'Planned':>15}{'Left':>15}"
+def _sources(summary: Summary, working: Calculations) -> Iterator[str]:
+    title = titled(working, "Source, £")
+    yield f"{title:<34}{'Income':>15}{'Planned':>15}{'Left':>15}"
     ordered = sorted(working.rules.sources, key=lambda code: -working.income[code])
     lost = working.income[None] or working.expenditure[None]
     for code in [*ordered, *([None] if lost else [])]:
         name = working.rules.sources.name(code) if code else "No known source"
-        yield _money_row(summary, name, code or "not_placed")
-    yield _money_row(summary, "Total", "total")
+        yield _money_row(summary, name, working.id(code or "not_placed"))
+    yield _money_row(summary, "Total", working.id("total"))
 
 
 def _money_row(summary: Summary, name: str, key: str) -> str:
@@ -83,13 +100,15 @@ def _money_row(summary: Summary, name: str, key: str) -> str:
     return f"  {shortened(name, 31):<32}{cells}"
 
 
-def _family(summary: Summary, family: str, title: str, noun: str) -> Iterator[str]:
+def _family(summary: Summary, working: Calculations, named: tuple[str, str, str]) -> Iterator[str]:
     """Codes of a list with money on them, largest first, and how many have none."""
-    found = shares(summary.figures, family, summary.working.total_expenditure)
-    yield f"{title:<43}{'Rows':>7}{'Planned':>15}{'% of pool':>15}"
+    family, title, noun = named
+    found = shares(summary.figures, family, working.total_expenditure, working.id(""))
+    yield f"{titled(working, title):<43}{'Rows':>7}{'Planned':>15}{'% of pool':>15}"
     for figure, share in found:
         if figure.inputs:
-            name = shortened(figure.label.removeprefix("Planned expenditure, "), 40)
+            label = figure.label.removeprefix("Planned expenditure, ")
+            name = shortened(label.removesuffix(f", {working.year}"), 40)
             cells = (f"{len(figure.inputs):,}", plain_pounds(figure.value or NOUGHT))
             yield f"  {name:<41}{cells[0]:>7}{cells[1]:>15}{percent(share).rstrip('%'):>15}"
     empty = sum(not figure.inputs for figure, _ in found)

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from bettercare.labels import listed, nearest, normalise
 from bettercare.rounds.lists import CodeList
-from bettercare.rounds.schema import Column, Ratio, Round
+from bettercare.rounds.schema import Column, Round
+from bettercare.rounds.spends import Growth, Ratio
 
 Keys = tuple[str, ...]
 Trouble = tuple[Keys, str, str]
@@ -17,6 +20,7 @@ def consistency_troubles(rules: Round) -> Iterator[Trouble]:
     yield from _columns(rules)
     yield from _rules_that_say_nothing(rules)
     yield from _numbers(rules)
+    yield from _confirmed_of_nothing(rules)
     for keys, codes in lists_of(rules):
         yield from _repeated(keys, codes)
 
@@ -56,7 +60,7 @@ def _columns(rules: Round) -> Iterator[Trouble]:
 
 
 def _keys_of(rules: Round, column: Column) -> list[str]:
-    return list(rules.years) if column.kind == "money" else list(rules.metrics)
+    return list(rules.metrics) if column.field == "impacts" else list(rules.years)
 
 
 def _nothing(noun: str, written: str, known: list[str]) -> tuple[str, str]:
@@ -85,10 +89,25 @@ def _numbers(rules: Round) -> Iterator[Trouble]:
         keys = ("required_spends", code)
         if isinstance(spend.minimum, Ratio) and spend.minimum.denominator <= 0:
             yield (*keys, "minimum", "denominator"), "It must be above 0.", "Mend the number."
+        if isinstance(spend.minimum, Growth):
+            for year in (one for one in rules.years if one not in spend.minimum.rates):
+                what = f"There is no rate for {year}."
+                yield (*keys, "minimum", "rates"), what, "Give what the year before grows by."
         for number, base in enumerate(spend.baselines):
-            if base.source_amount <= 0:
+            if base.source_amount is not None and base.source_amount <= 0:
                 place = (*keys, "baselines", str(number))
                 yield place, f"The source amount of {base.area} must be above 0.", "Mend it."
+
+
+def _confirmed_of_nothing(rules: Round) -> Iterator[Trouble]:
+    """Paths that are said to be confirmed and that lead nowhere."""
+    for number, path in enumerate(rules.confirmed):
+        part: Any = msgspec.to_builtins(rules)
+        for key in path.split("."):
+            part = part.get(key) if isinstance(part, dict) else None
+        if part is None:
+            what = f"'{path}' is confirmed, and the round has no such part."
+            yield ("confirmed", str(number)), what, "Mend the path, or take it out."
 
 
 def _repeated(keys: Keys, codes: CodeList[Any]) -> Iterator[Trouble]:

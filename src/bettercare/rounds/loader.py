@@ -1,12 +1,14 @@
 """Loading rounds: one folder a round, read from its YAML or from a compiled copy of it.
 
+A round may be said as what differs from another, its base; then the files of both make it.
+
 Parsing YAML takes longer than starting the rest of the program, so each shipped round carries
 ``compiled.json``: the same data, with a checksum of the YAML it was made from. A copy that does not
 match its YAML is not used, so an edited round is always read as edited.
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import msgspec
 
 from bettercare.errors import UnknownRound, UnusableRound
 from bettercare.labels import listed
+from bettercare.rounds.overlay import Layer, MissingBase, layers
 from bettercare.rounds.schema import Round
 
 SHIPPED = Path(__file__).parent / "data"
@@ -58,43 +61,61 @@ def load(round_id: str, folders: Sequence[Path] = ()) -> Round:
             f"There is no round '{round_id}'. Rounds at hand: {listed(known) or 'none'}."
         )
     folder = known[round_id]
-    rules = load_folder(folder)
+    rules = load_folder(folder, folders)
     if rules.round != folder.name:
         raise UnusableRound(
             f"{folder / 'round.yaml'}:1: The round is called '{rules.round}' and its folder "
             f"'{folder.name}'. Fix: give both the same name."
         )
-    others = [(path, other) for path in known.values() if (other := _other(path, folder))]
-    if any(_meet(rules, other) for _, other in others):
+    others = [
+        (path, other)
+        for path in known.values()
+        if _may_clash(path, folder) and (other := _other(path, folders))
+    ]
+    if any(rules.clashes(other) for _, other in others):
         from bettercare.rounds.source import refuse_overlap  # noqa: PLC0415  (loads YAML)
 
         refuse_overlap(rules, folder, others)
     return rules
 
 
-def _other(path: Path, folder: Path) -> Round | None:
+def _may_clash(path: Path, folder: Path) -> bool:
+    """Whether two folders may hold rounds for the same days: shipped ones are known not to."""
+    return path != folder and not path.parent == folder.parent == SHIPPED
+
+
+def _other(path: Path, folders: Sequence[Path]) -> Round | None:
     """Another round; one that is at fault itself does not stop this one."""
-    if path == folder:
-        return None
     try:
-        return load_folder(path)
+        return load_folder(path, folders)
     except UnusableRound:
         return None
 
 
-def load_folder(folder: Path) -> Round:
-    """Load a round from its folder of YAML; raises ``UnusableRound`` when that is at fault."""
-    files = {path: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
-    return _load(folder, _checksum(files))
+def load_folder(folder: Path, folders: Sequence[Path] = ()) -> Round:
+    """Load a round from its folder of YAML; raises ``UnusableRound`` when that is at fault.
+
+    Its base is looked for beside it, in ``folders``, and among the shipped rounds.
+    """
+    return _load(_layers(folder, folders))
 
 
 def compile_round(folder: Path) -> Path:
     """Write the compiled copy of a round beside its YAML and give its path."""
-    files = {path: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
+    found = _layers(folder)
     target = folder / COMPILED
-    raw = msgspec.Raw(msgspec.json.encode(_from_yaml(files)))
-    target.write_bytes(msgspec.json.encode(Compiled(_checksum(files), raw)) + b"\n")
+    raw = msgspec.Raw(msgspec.json.encode(_from_layers(found)))
+    target.write_bytes(msgspec.json.encode(Compiled(_checksum(found), raw)) + b"\n")
     return target
+
+
+def _layers(folder: Path, folders: Sequence[Path] = ()) -> tuple[Layer, ...]:
+    try:
+        return layers(folder, (*folders, SHIPPED))
+    except MissingBase as missing:
+        from bettercare.rounds.source import refuse_base  # noqa: PLC0415  (loads YAML)
+
+        raise refuse_base(missing) from missing
 
 
 def schema() -> dict[str, object]:
@@ -107,31 +128,26 @@ def schema() -> dict[str, object]:
 
 
 @lru_cache(maxsize=64)
-def _load(folder: Path, checksum: int) -> Round:
-    """A round whose files have this checksum: from the compiled copy if that matches them."""
-    copy = folder / COMPILED
+def _load(found: tuple[Layer, ...]) -> Round:
+    """A round of these layers: from its compiled copy if that was made from them."""
+    copy = found[0].folder / COMPILED
     if copy.is_file():
         compiled = msgspec.json.decode(copy.read_bytes(), type=Compiled)
-        if compiled.checksum == checksum:
+        if compiled.checksum == _checksum(found):
             return msgspec.json.decode(compiled.round, type=Round)
-    return _from_yaml({path: path.read_bytes() for path in sorted(folder.glob("*.yaml"))})
+    return _from_layers(found)
 
 
-def _from_yaml(files: Mapping[Path, bytes]) -> Round:
-    from bettercare.rounds.source import from_yaml  # noqa: PLC0415  (loads YAML)
+def _from_layers(found: Sequence[Layer]) -> Round:
+    from bettercare.rounds.source import from_layers  # noqa: PLC0415  (loads YAML)
 
-    return from_yaml({path: data.decode("utf-8", "replace") for path, data in files.items()})
-
-
-def _checksum(files: Mapping[Path, bytes]) -> int:
-    found = 0
-    for path, data in files.items():
-        found = zlib.crc32(data.replace(b"\r\n", b"\n"), zlib.crc32(path.name.encode(), found))
-    return found
+    return from_layers(found)
 
 
-def _meet(one: Round, other: Round) -> bool:
-    """Whether two rounds are in force on a common day though neither amends the other."""
-    related = one.amends == other.round or other.amends == one.round
-    apart = one.in_force.end < other.in_force.start or other.in_force.end < one.in_force.start
-    return not related and not apart
+def _checksum(found: Sequence[Layer]) -> int:
+    checksum = 0
+    for layer in found:
+        for path, data in layer.files:
+            checksum = zlib.crc32(path.name.encode(), checksum)
+            checksum = zlib.crc32(data.replace(b"\r\n", b"\n"), checksum)
+    return checksum

@@ -9,7 +9,8 @@ import msgspec
 from bettercare.labels import listed, nearest
 from bettercare.rounds.consistency import consistency_troubles
 from bettercare.rounds.faults import Fault, key_lines
-from bettercare.rounds.schema import Round, Uplift
+from bettercare.rounds.schema import Round
+from bettercare.rounds.spends import Growth, Uplift
 
 Keys = tuple[str, ...]  # from the top of the round down
 Trouble = tuple[Keys, str, str]
@@ -35,9 +36,8 @@ def overlap_faults(rules: Round, folder: Path, others: Sequence[tuple[Path, Roun
     path, line = key_lines({folder / "round.yaml": text})[("in_force",)]
     faults = []
     for other_folder, other in others:
-        start, end = other.in_force.start, other.in_force.end
-        related = rules.amends == other.round or other.amends == rules.round
-        if not related and start <= rules.in_force.end and rules.in_force.start <= end:
+        if rules.clashes(other):
+            start, end = other.in_force.start, other.in_force.end
             what = f"In force on the same days as {other_folder.name} ({start} to {end})."
             fix = "Mend the dates of one, or add 'amends' to the one that amends the other."
             faults.append(Fault(path, line, what, fix))
@@ -143,29 +143,30 @@ def _uses_in_required_spends(rules: Round) -> Iterator[tuple[Keys, str, Sequence
     }
     for code, spend in rules.required_spends.items():
         here = ("required_spends", code)
-        yield (*here, "requirement"), spend.requirement, list(rules.requirements), "requirement"
+        if spend.requirement:
+            yield (*here, "requirement"), spend.requirement, list(rules.requirements), "requirement"
+        if spend.condition:
+            known = list(rules.national_conditions)
+            yield (*here, "condition"), spend.condition, known, "national condition"
         yield (*here, "check"), spend.check, list(rules.checks), "check"
         yield (*here, "minimum", "source"), spend.minimum.source, list(rules.sources), "source"
         for number, condition in enumerate(spend.conditions):
             for used in (*condition.any_of, *condition.none_of):
-                known = lists[condition.field]
-                yield (*here, "conditions", str(number)), used, known, condition.field
+                codes = lists[condition.field]
+                yield (*here, "conditions", str(number)), used, codes, condition.field
 
 
 def _uses_elsewhere(rules: Round) -> Iterator[tuple[Keys, str, Sequence[str], str]]:
     keys: Keys
-    for code, requirement in rules.requirements.items():
-        if requirement.test:
-            keys = ("requirements", code, "test")
-            yield keys, requirement.test, list(rules.required_spends), "required spend"
-    for code, metric in rules.metrics.items():
-        for used in metric.supporting_types:
-            keys = ("metrics", code, "supporting_types")
-            yield keys, used, list(rules.scheme_types), "scheme type"
-    for code, question in rules.questions.items():
-        for used in question.scheme_types:
-            keys = ("questions", code, "scheme_types")
-            yield keys, used, list(rules.scheme_types), "scheme type"
+    for part in ("requirements", "national_conditions"):
+        for code, one in getattr(rules, part).items():
+            if one.test:
+                known = list(rules.required_spends)
+                yield (part, code, "test"), one.test, known, "required spend"
+    for part, field in (("metrics", "supporting_types"), ("questions", "scheme_types")):
+        for code, one in getattr(rules, part).items():
+            for used in getattr(one, field):
+                yield (part, code, field), used, list(rules.scheme_types), "scheme type"
     if rules.hicm and rules.hicm.expected_level not in rules.hicm.levels:
         keys = ("hicm", "expected_level")
         yield keys, rules.hicm.expected_level, list(rules.hicm.levels), "maturity level"
@@ -176,7 +177,7 @@ def _wrong_dates(rules: Round) -> Iterator[Trouble]:
         what = f"The round ends ({rules.in_force.end}) before it starts ({rules.in_force.start})."
         yield ("in_force",), what, "Swap or mend the two dates."
     for code, spend in rules.required_spends.items():
-        if isinstance(spend.minimum, Uplift) and spend.minimum.base_year in rules.years:
+        if isinstance(spend.minimum, Uplift | Growth) and spend.minimum.base_year in rules.years:
             what = f"The base year {spend.minimum.base_year} is a year of the round itself."
             yield ("required_spends", code, "minimum"), what, "Give the year before the round."
     for code, metric in rules.metrics.items():

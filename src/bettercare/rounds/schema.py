@@ -7,6 +7,7 @@ from typing import Literal
 
 from bettercare.findings import Severity
 from bettercare.rounds.lists import Certainty, CodeList, Fact, Item, Part
+from bettercare.rounds.spends import RequiredSpend
 
 
 class Reference(Part, frozen=True, kw_only=True):
@@ -106,67 +107,6 @@ class Unit(Item, frozen=True, kw_only=True):
     plural: str = ""
 
 
-class Condition(Part, frozen=True, kw_only=True):
-    """One test of a scheme row: its field is one of some codes, or none of them.
-
-    ``words`` say it in a sentence; ``left_out`` names the rows it leaves out.
-    """
-
-    field: Literal["source_of_funding", "commissioner", "area_of_spend", "scheme_type"]
-    any_of: tuple[str, ...] = ()
-    none_of: tuple[str, ...] = ()
-    words: str
-    left_out: str
-
-    def holds(self, code: str | None) -> bool:
-        """Whether a row with this code passes; a row without a known code never does."""
-        if code is None:
-            return False
-        return code in self.any_of if self.any_of else code not in self.none_of
-
-
-class Ratio(Fact, frozen=True, kw_only=True, tag_field="method", tag="ratio"):
-    """A minimum that is a fixed share of an income source: numerator over denominator."""
-
-    source: str
-    numerator: Decimal
-    denominator: Decimal
-    words: str
-
-
-class Uplift(Fact, frozen=True, kw_only=True, tag_field="method", tag="uplift"):
-    """A minimum that is last year's minimum times the growth of an income source in the area."""
-
-    source: str
-    base_year: str
-    words: str
-
-
-class Baseline(Fact, frozen=True, kw_only=True):
-    """Last year's unrounded minimum and source amount of an area, for an uplift."""
-
-    area: str
-    year: str
-    minimum: Decimal
-    source_amount: Decimal
-
-
-class RequiredSpend(Fact, frozen=True, kw_only=True):
-    """A required minimum spend: which rows count, how Joint counts, how the minimum comes about.
-
-    ``check`` is the code of the check that compares the plan with it.
-    """
-
-    label: str
-    official: str
-    requirement: str
-    check: str
-    conditions: tuple[Condition, ...]
-    joint: Literal["nhs_share", "whole"]
-    minimum: Ratio | Uplift
-    baselines: tuple[Baseline, ...] = ()
-
-
 class Metric(Fact, frozen=True, kw_only=True):
     """A national metric and what the template collects for it.
 
@@ -195,10 +135,14 @@ class Metric(Fact, frozen=True, kw_only=True):
 
 
 class NationalCondition(Fact, frozen=True, kw_only=True):
-    """A condition set nationally on the whole plan."""
+    """A condition set nationally on the whole plan.
+
+    ``test`` names the required spend that decides it by figures, where there is one.
+    """
 
     label: str
     words: str
+    test: str = ""
 
 
 class Requirement(Fact, frozen=True, kw_only=True):
@@ -327,12 +271,20 @@ class Thresholds(Fact, frozen=True, kw_only=True):
 
 
 class Round(Part, frozen=True, kw_only=True):
-    """One planning round, whole: everything that policy changes from year to year."""
+    """One planning round, whole: everything that policy changes from year to year.
+
+    ``base`` names the round that this one was written as a difference from. With ``inherit``
+    ``unconfirmed``, what it takes over is unconfirmed but for what stands at a path in
+    ``confirmed``, such as ``sources.items.dfg``.
+    """
 
     round: str
     label: str
     in_force: Period
     amends: str = ""
+    base: str = ""
+    inherit: Literal["as_stated", "unconfirmed"] = "as_stated"
+    confirmed: tuple[str, ...] = ()
     years: tuple[str, ...]
     previous_year: str
     terms: dict[str, str]
@@ -370,6 +322,11 @@ class Round(Part, frozen=True, kw_only=True):
         """The last financial year the round plans for."""
         return self.years[-1]
 
+    @property
+    def several_years(self) -> bool:
+        """Whether the round plans for more than one year."""
+        return len(self.years) > 1
+
     @cached_property
     def metric_names(self) -> CodeList[Item]:
         """The metrics as a list of labels, to read what people write."""
@@ -378,6 +335,13 @@ class Round(Part, frozen=True, kw_only=True):
             for code, metric in self.metrics.items()
         }
         return CodeList(reference="", certainty=Certainty.CONFIRMED, items=items)
+
+    def clashes(self, other: "Round") -> bool:
+        """Whether another round is in force on a day of this one, and neither amends the other."""
+        related = self.amends == other.round or other.amends == self.round
+        related = related or (self.amends != "" and self.amends == other.amends)
+        start, end = other.in_force.start, other.in_force.end
+        return not related and start <= self.in_force.end and self.in_force.start <= end
 
     def cite(self, reference: str) -> str:
         """The title of a reference, for figures and findings."""

@@ -1,4 +1,4 @@
-"""A round from its YAML files: parsed, checked for shape and meaning, and compiled."""
+"""A round from its YAML files: parsed, laid on its base, checked for shape and meaning."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ import yaml
 from bettercare.errors import UnusableRound
 from bettercare.rounds.faults import Fault, key_lines, shape_faults
 from bettercare.rounds.meaning import meaning_faults, overlap_faults
+from bettercare.rounds.overlay import Layer, MissingBase, laid_together, nothing_to_take_away
 from bettercare.rounds.schema import Round
 
 _SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -39,20 +40,24 @@ class _Loader(_SAFE):  # type: ignore[misc]
 _Loader.add_constructor(_TIMESTAMP, _Loader.construct_date)
 
 
-def from_yaml(files: Mapping[Path, str]) -> Round:
-    """Make a round of the texts of its files, which together hold its keys.
+def from_layers(layers: Sequence[Layer]) -> Round:
+    """Make a round of its own files and those of the rounds below it, its own layer first.
 
     Raises ``UnusableRound`` with every fault of shape (unknown, missing or mistyped keys), or, once
     the shape is right, every fault of meaning (references that do not exist, codes that no list
     has, dates in the wrong order).
     """
+    files: dict[Path, str] = {}
     merged: dict[str, object] = {}
-    for path, text in files.items():
-        found = _parse(path, text)
-        if twice := sorted(set(found) & set(merged)):
-            lines = key_lines({path: text})
-            raise UnusableRound(_listing([_twice(*lines[(key,)], key) for key in twice]))
-        merged.update(found)
+    for layer in reversed(layers):
+        texts = layer.texts
+        own = _tree(texts)
+        gone = list(nothing_to_take_away(own, merged))
+        if gone:
+            lines = key_lines(texts)
+            raise UnusableRound(_listing([_not_there(*lines[keys], keys[-1]) for keys in gone]))
+        merged = laid_together(own, merged) if len(layers) > 1 else own
+        files |= texts  # the lines of an upper layer come before those of a lower one
     try:
         rules = msgspec.convert(merged, Round)
     except msgspec.ValidationError as error:
@@ -68,6 +73,30 @@ def refuse_overlap(rules: Round, folder: Path, others: Sequence[tuple[Path, Roun
     faults = overlap_faults(rules, folder, others)
     if faults:
         raise UnusableRound(_listing(faults))
+
+
+def refuse_base(missing: MissingBase) -> UnusableRound:
+    """What to say of a round whose base cannot be laid below it."""
+    path, line = key_lines(missing.layer.texts)[("base",)]
+    fix = "Name a round that is at hand (bettercare rounds), or take 'base' away."
+    return UnusableRound(_listing([Fault(path, line, missing.what, fix)]))
+
+
+def _tree(files: Mapping[Path, str]) -> dict[str, object]:
+    """The keys of the files of one layer, which no two of them share."""
+    merged: dict[str, object] = {}
+    for path, text in files.items():
+        found = _parse(path, text)
+        if twice := sorted(set(found) & set(merged)):
+            lines = key_lines({path: text})
+            raise UnusableRound(_listing([_twice(*lines[(key,)], key) for key in twice]))
+        merged.update(found)
+    return merged
+
+
+def _not_there(path: Path, line: int, key: str) -> Fault:
+    what = f"'{key}' is blank, which takes it away, and the base has none."
+    return Fault(path, line, what, "Give it a value, or take the line away.")
 
 
 def _parse(path: Path, text: str) -> dict[str, object]:

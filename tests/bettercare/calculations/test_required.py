@@ -8,7 +8,7 @@ import pytest
 from bettercare.calculations import Calculations
 from bettercare.calculations.required import Requirement, distance_words
 from bettercare.money import round_half_up
-from bettercare.rounds.schema import Ratio
+from bettercare.rounds.spends import Ratio
 from tests.bettercare.builders import RULES, plan_of
 from tests.bettercare.known import known
 

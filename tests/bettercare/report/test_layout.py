@@ -77,14 +77,14 @@ class TestStanding:
 
 class TestRequiredSpends:
     def test_a_table_with_one_word_at_the_end(self):
-        assert list(required_lines(spending(1234, 999))) == [
+        assert list(required_lines(spending(1234, 999).working)) == [
             "Required spends, £                  Minimum      Planned     Headroom",
             "  NHS out-of-hospital                 1,000        1,234         +234  met",
             "  Adult social care                   1,000          999           -1  short",
         ]
 
     def test_a_minimum_that_nobody_gave_says_how_it_came_about_or_what_it_needs(self):
-        assert list(required_lines(summary_of(income="amount\n3519", schemes=[])))[1:] == [
+        assert list(required_lines(summary_of(income="amount\n3519", schemes=[]).working))[1:] == [
             "  NHS out-of-hospital                 1,000            0       -1,000  short",
             "  Adult social care               not given            0               not known",
             "  NHS out-of-hospital: the minimum is derived. NHS minimum / 3.519: the share",
@@ -95,49 +95,49 @@ class TestRequiredSpends:
         ]
 
     def test_without_schemes_nothing_is_short(self):
-        assert list(required_lines(summary_of(income="amount\n3519")))[1] == (
+        assert list(required_lines(summary_of(income="amount\n3519").working))[1] == (
             "  NHS out-of-hospital                 1,000    not given               not known"
         )
 
 
 class TestRowsInBoth:
     def test_nothing_is_said_where_there_are_none(self):
-        assert overlap_line(spending(1000, 1000)) == ""
+        assert overlap_line(spending(1000, 1000).working) == ""
 
     def test_what_would_be_short_without_them_is_named(self):
-        assert overlap_line(spending(980, 5000, both=50)) == (
+        assert overlap_line(spending(980, 5000, both=50).working) == (
             "Counted in both: 1 row, £50. Without it, £20 short on NHS out-of-hospital."
         )
 
     def test_both_may_rest_on_them(self):
-        assert overlap_line(spending(980, 960, both=50)) == (
+        assert overlap_line(spending(980, 960, both=50).working) == (
             "Counted in both: 1 row, £50. Without it, £20 short on NHS out-of-hospital and £40 "
             "short on Adult social care."
         )
 
     def test_a_plan_exactly_at_its_minimum_rests_on_them(self):
-        assert overlap_line(spending(950, 5000, both=50)) == (
+        assert overlap_line(spending(950, 5000, both=50).working) == (
             "Counted in both: 1 row, £50. Without it, £50 short on NHS out-of-hospital."
         )
 
     def test_a_plan_that_would_be_exactly_at_its_minimum_does_not(self):
-        assert overlap_line(spending(1000, 5000, both=50)) == "Counted in both: 1 row, £50."
+        assert overlap_line(spending(1000, 5000, both=50).working) == "Counted in both: 1 row, £50."
 
     def test_what_is_short_anyway_or_safe_anyway_is_not(self):
-        assert overlap_line(spending(0, 5000, both=50)) == "Counted in both: 1 row, £50."
+        assert overlap_line(spending(0, 5000, both=50).working) == "Counted in both: 1 row, £50."
 
 
 class TestBalances:
     def test_all_at_0(self):
         summary = summary_of(income="amount\n5", schemes="amount\n5")
-        assert balance_line(summary) == "Balances: all 6 sources are at £0."
+        assert balance_line(summary.working) == "Balances: all 6 sources are at £0."
 
     def test_those_that_are_not_are_named_and_the_total_after_them(self):
         summary = summary_of(
             income="source_of_funding | amount\niBCF | 50\nMinimum CCG Contribution | 10",
             schemes="source_of_funding | amount\nMinimum CCG Contribution | 30\nLottery | 7.50",
         )
-        assert balance_line(summary) == (
+        assert balance_line(summary.working) == (
             "Balances: NHS minimum -£20, iBCF +£50 and no known source -£7.50. In total +£22.50."
         )
 
@@ -146,20 +146,25 @@ class TestBalances:
     )
     def test_one_side_alone_gives_no_balance(self, table, tab):
         summary = summary_of(**{table: "amount\n800"})
-        assert balance_line(summary) == f"Balances: not worked out, because {tab} was not given."
-        assert out_of_balance(summary) == {}
+        assert (
+            balance_line(summary.working)
+            == f"Balances: not worked out, because {tab} was not given."
+        )
+        assert out_of_balance(summary.working) == {}
 
     def test_rows_without_income_are_out_of_balance(self):
         summary = summary_of(income=[], schemes="amount\n5")
-        assert balance_line(summary) == "Balances: NHS minimum -£5. In total -£5."
+        assert balance_line(summary.working) == "Balances: NHS minimum -£5. In total -£5."
 
     def test_a_tab_that_was_not_given_is_named(self):
-        assert balance_line(summary_of(schemes="amount\n5")) == (
+        assert balance_line(summary_of(schemes="amount\n5").working) == (
             "Balances: not worked out, because the Income tab was not given."
         )
 
     def test_nothing_to_balance(self):
-        assert balance_line(summary_of()) == "Balances: no income and no schemes were given."
+        assert (
+            balance_line(summary_of().working) == "Balances: no income and no schemes were given."
+        )
 
 
 def test_a_heading_names_area_and_round_and_wraps():

@@ -369,7 +369,7 @@ WRONG_KIND = {
         "funding.yaml",
         "method: ratio",
         "method: guess",
-        "Write 'method: ratio' or 'method: uplift'.",
+        "Write 'method: ratio', 'method: uplift', 'method: growth' or 'method: published'.",
     ),
 }
 

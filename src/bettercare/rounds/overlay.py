@@ -1,0 +1,116 @@
+"""A round said as what differs from another: the layers below it, and how they are laid together.
+
+Mappings merge key by key; lists and single values of the upper layer replace those below; a key
+whose value is blank (``null``) is taken away. What comes up from below may lose its certainty: a
+new round repeats much of an old one, and only its own documents can say what.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+Tree = dict[str, Any]
+Keys = tuple[str, ...]
+
+OWN = ("base", "inherit", "confirmed", "amends")  # said by each layer for itself
+_BASE = re.compile(rb"^base:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+
+
+class Layer(NamedTuple):
+    """The files of one round's own folder."""
+
+    folder: Path
+    files: tuple[tuple[Path, bytes], ...]
+
+    @property
+    def base(self) -> str:
+        """The round it is said as a difference from; "" for one that stands alone."""
+        for _, data in self.files:
+            found = _BASE.search(data)
+            if found:
+                return found[1].decode("utf-8", "replace")
+        return ""
+
+    @property
+    def texts(self) -> dict[Path, str]:
+        """The files as text."""
+        return {path: data.decode("utf-8", "replace") for path, data in self.files}
+
+
+class MissingBase(Exception):
+    """A round names a base that is not at hand, or one that rests on the round itself."""
+
+    def __init__(self, layer: Layer, what: str) -> None:
+        super().__init__(what)
+        self.layer = layer
+        self.what = what
+
+
+def layers(folder: Path, homes: Sequence[Path]) -> tuple[Layer, ...]:
+    """The layers of a round from its own down to one that stands alone.
+
+    A base is looked for beside the round, then in ``homes``. Raises ``MissingBase``.
+    """
+    found: list[Layer] = []
+    while True:
+        files = tuple((path, path.read_bytes()) for path in sorted(folder.glob("*.yaml")))
+        layer = Layer(folder, files)
+        found.append(layer)
+        if not layer.base:
+            return tuple(found)
+        places = (home / layer.base for home in (folder.parent, *homes))
+        below = next((place for place in places if (place / "round.yaml").is_file()), None)
+        if below is None:
+            raise MissingBase(layer, f"There is no round '{layer.base}' to be the base of this.")
+        if any(below == one.folder for one in found):
+            raise MissingBase(layer, f"'{layer.base}' rests on this round itself.")
+        folder = below
+
+
+def laid_together(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> Tree:
+    """An upper layer on top of a lower one, both whole trees of a round.
+
+    >>> laid_together({"years": ["2020-21"], "hicm": None}, {"years": ["2019-20"], "hicm": {}})
+    {'years': ['2020-21']}
+    """
+    below = {key: value for key, value in lower.items() if key not in OWN}
+    unsure = upper.get("inherit") == "unconfirmed"
+    sure = [tuple(str(path).split(".")) for path in upper.get("confirmed") or ()]
+    return _merged(upper, _lowered(below, (), sure) if unsure else below)
+
+
+def nothing_to_take_away(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> Iterator[Keys]:
+    """The paths of keys that an upper layer takes away and the lower one does not have."""
+    for key, value in upper.items():
+        if value is None and key not in lower:
+            yield (key,)
+        elif isinstance(value, dict) and isinstance(lower.get(key), dict):
+            yield from ((key, *keys) for keys in nothing_to_take_away(value, lower[key]))
+
+
+def _merged(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> Tree:
+    merged = {key: value for key, value in lower.items() if upper.get(key, "") is not None}
+    for key, value in upper.items():
+        below = lower.get(key)
+        if isinstance(value, dict) and isinstance(below, dict):
+            merged[key] = _merged(value, below)
+        elif value is not None:
+            merged[key] = value
+    return merged
+
+
+def _lowered(part: Any, keys: Keys, sure: Sequence[Keys]) -> Any:
+    """A part that is taken over, its certainty lost but for what is confirmed by its path."""
+    if any(keys[: len(path)] == path for path in sure):
+        return part
+    if isinstance(part, dict):
+        return {
+            key: "unconfirmed"
+            if key == "certainty" and value == "confirmed"
+            else _lowered(value, (*keys, str(key)), sure)
+            for key, value in part.items()
+        }
+    if isinstance(part, list):
+        return [_lowered(one, (*keys, str(at)), sure) for at, one in enumerate(part)]
+    return part
