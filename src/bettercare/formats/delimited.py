@@ -27,11 +27,19 @@ _QUOTED = re.compile(r'"[^"]*"?')
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """The rows of one file; row 1 of a spreadsheet is the first."""
+    """The rows of one file; row 1 of a spreadsheet is the first.
+
+    ``lines`` are where the rows stand in the file, where that is not one after the other.
+    """
 
     file: str
     rows: tuple[list[str], ...]
     findings: tuple[Finding, ...] = ()
+    lines: tuple[int, ...] = ()
+
+    def line(self, row: int) -> int:
+        """Where a row, counted from 1, stands in the file."""
+        return self.lines[row - 1] if self.lines else row
 
 
 def read_sheet(path: Path) -> Sheet:

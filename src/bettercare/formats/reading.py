@@ -87,6 +87,8 @@ NAMES = {
     "READ-45": "contacts-left-out",  # e-mail addresses and telephone numbers, never read
     "READ-46": "unit-misread",  # a unit such as £k that the print spells in another way
     "READ-47": "amount-not-known",  # an amount that is printed as "?"
+    "READ-48": "printed-totals-agree",  # totals of the paper that its rows give to the penny
+    "READ-49": "total-not-printed",  # what no total of the paper proves
 }
 
 

@@ -56,7 +56,7 @@ def read_table(name: str, sheet: Sheet, rules: Round, own: bool) -> TableRead:
     headers = read_headers(layout, sheet.rows[head], own)
     body = _Body(RowReader(name, headers, own), headers, rules)
     for row, cells in enumerate(sheet.rows[head + 1 :], head + 2):
-        body.take(row, body.reader.padded(cells))
+        body.take(sheet.line(row), body.reader.padded(cells))
     records, scaled = tuple(body.records), body.reader.per_cent
     if not own:
         records, more = shares_as_fractions(name, layout.columns, records, scaled)

@@ -53,7 +53,17 @@ PARTS: Mapping[str, Words] = {
 
 # Parts that say what a round is, or how sure it is, rather than what policy asks.
 NOT_COMPARED = frozenset(
-    {"round", "label", "amends", "base", "inherit", "confirmed", "certainty_note", "references"}
+    {
+        "round",
+        "label",
+        "amends",
+        "base",
+        "inherit",
+        "confirmed",
+        "certainty_note",
+        "references",
+        "prints",
+    }
 )
 
 # What stands inside other things.

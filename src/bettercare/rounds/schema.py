@@ -7,6 +7,7 @@ from typing import Literal
 
 from bettercare.findings import Severity
 from bettercare.rounds.lists import Certainty, CodeList, Fact, Item, Part
+from bettercare.rounds.printed import Prints
 from bettercare.rounds.spends import RequiredSpend
 
 
@@ -308,6 +309,7 @@ class Round(Part, frozen=True, kw_only=True):
     questions: dict[str, Question]
     sign_off: CodeList[SignOffRole]
     tables: dict[str, Table]
+    prints: Prints | None = None
     timetable: tuple[DatedEvent, ...]
     geography: tuple[DatedEvent, ...] = ()
     contingency_words: tuple[str, ...]

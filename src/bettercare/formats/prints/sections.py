@@ -1,12 +1,11 @@
 """The sections of a printed template: a head of labels that the round's tables have, and rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import msgspec
 
 from bettercare.formats.headers import Layout
-from bettercare.formats.prints.paper import Line, Paper
 from bettercare.labels import normalise
 from bettercare.plan.records import TABLES
 from bettercare.rounds import Round
@@ -26,24 +25,25 @@ class Row(msgspec.Struct, frozen=True):
     page: int
     cells: tuple[str, ...]
 
+    def cell(self, position: int) -> str:
+        """The text of a cell; "" where the row ends before it."""
+        return self.cells[position] if position < len(self.cells) else ""
+
 
 class Section(msgspec.Struct, frozen=True):
     """One print of a table of the round: its head, by the fields that its columns fill, and rows.
 
-    ``fields`` names what each column fills (``amounts.2019-20``), "" where that is not known. A
-    table that is printed in halves, or again on each page, has a section for each.
+    ``fields`` names what each column fills (``amounts.2019-20``), "" where that is not known;
+    ``head`` is what is printed there. A table that is printed in parts, or again on each page, has
+    a section for each.
     """
 
     table: str
     line: int
     page: int
     fields: tuple[str, ...]
+    head: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
-
-    @property
-    def width(self) -> int:
-        """How many columns the head has."""
-        return len(self.fields)
 
 
 class Labels:
@@ -76,9 +76,27 @@ class Labels:
         best = max(self.columns, key=lambda table: self._score(table, cells), default=None)
         return best if best and self._score(best, cells) > 0 else None
 
+    def second_line(self, section: Section, cells: Sequence[str]) -> Section | None:
+        """The section with a second line of its head, or ``None`` when the cells are none.
+
+        Each filled cell must be a label of the table under a cell that is none yet.
+        """
+        fields = self.fields(section.table, cells)
+        filled = [n for n, cell in enumerate(cells) if cell]
+        free = (n < len(section.fields) and not section.fields[n] and fields[n] for n in filled)
+        if not filled or not all(free):
+            return None
+        both = [*section.fields]
+        head = [*section.head]
+        for n in filled:
+            both[n], head[n] = fields[n], cells[n]
+        return msgspec.structs.replace(section, fields=tuple(both), head=tuple(head))
+
     def _score(self, table: str, cells: Sequence[str]) -> int:
         """How many labels of a table a line has; 0 unless it has its first, and enough of them."""
         filled = sum(bool(cell) for cell in cells)
+        if filled < FEWEST_LABELS:
+            return 0
         fields = [field for field in self.fields(table, cells) if field]
         first = field_of(self.rules.tables[table].columns[0])
         enough = len(fields) >= max(FEWEST_LABELS, LEAST_PART * filled)
@@ -88,30 +106,3 @@ class Labels:
 def field_of(column: Column) -> str:
     """The field that a column fills, with its key."""
     return f"{column.field}.{column.key}" if column.key else column.field
-
-
-def tabbed_sections(paper: Paper, rules: Round) -> tuple[Section, ...]:
-    """The sections of a paper whose lines have tabs, in the order of the print.
-
-    A section ends at the next head, and at a line that has text and no tabs.
-    """
-    labels = Labels(rules)
-    return tuple(_sections(paper.lines, labels))
-
-
-def _sections(lines: Sequence[Line], labels: Labels) -> Iterator[Section]:
-    open_section: Section | None = None
-    rows: list[Row] = []
-    for line in lines:
-        table = labels.table_of(line.cells) if line.has_tabs else None
-        ends = not line.has_tabs and not line.is_blank
-        if open_section and (table or ends):
-            yield msgspec.structs.replace(open_section, rows=tuple(rows))
-            open_section = None
-        if table:
-            fields = labels.fields(table, line.cells)
-            open_section, rows = Section(table, line.number, line.page, fields), []
-        elif open_section and not line.is_blank:
-            rows.append(Row(line.number, line.page, line.cells))
-    if open_section:
-        yield msgspec.structs.replace(open_section, rows=tuple(rows))

@@ -2,18 +2,26 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+
+import msgspec
 
 from bettercare.dates import short_year
 from bettercare.errors import UnknownRound, UnreadableFile
 from bettercare.findings import Finding
-from bettercare.formats.delimited import Sheet
+from bettercare.formats.notes import value_findings
+from bettercare.formats.prints.coverage import Gap, gaps
+from bettercare.formats.prints.draft import Draft
+from bettercare.formats.prints.evidence_words import Words
 from bettercare.formats.prints.paper import Paper
-from bettercare.formats.prints.sections import Section, field_of, tabbed_sections
-from bettercare.formats.reading import Reading
-from bettercare.formats.tables import TableRead, read_table
-from bettercare.plan import Plan
+from bettercare.formats.prints.proof import Proof, Prover
+from bettercare.formats.prints.settled import settle
+from bettercare.formats.prints.standing_in import stood_in
+from bettercare.formats.prints.tabbed import tabbed_print
+from bettercare.formats.reading import Reading, controls_of
 from bettercare.rounds import Round
+
+PROOF = "proof"  # the fact that says what the totals of the paper prove
+RECONCILED, PARTIAL, NOT_PROVED = "reconciled", "partial", "not proved"
 
 _TITLE = re.compile(r"Better Care Fund[^\n]{0,40}?\b(20\d\d)\s?[-/]\s?(\d\d)\b", re.IGNORECASE)
 
@@ -31,21 +39,53 @@ def read(
     Raises ``UnknownRound`` when neither the caller nor the paper says which round it is for, and
     ``UnreadableFile`` when it prints no table of that round.
     """
-    chosen = short_year(round_id) if round_id else _round_printed(paper)
-    rules = load(chosen)
-    sections = tabbed_sections(paper, rules)
-    if not sections:
+    rules = load(short_year(round_id) if round_id else _round_printed(paper))
+    return reading_of(prover_of(paper, rules), notes)
+
+
+def prover_of(paper: Paper, rules: Round) -> Prover:
+    """What a paper prints, drafted and ready to be proved.
+
+    Raises ``UnreadableFile`` when it prints no table of the round.
+    """
+    found = tabbed_print(paper, rules)
+    if not found.sections:
         raise UnreadableFile(
             f"Cannot read {paper.name}: it prints no table of a plan for {rules.round}."
         )
-    tables = {table: _table(table, sections, rules) for table in _tables(sections)}
-    records: dict[str, Any] = {name: table.records for name, table in tables.items()}
-    origins = {name: table.origin for name, table in tables.items()}
-    plan = Plan(round=chosen, origins=origins, **records)
-    findings = (*notes, *(finding for table in tables.values() for finding in table.findings))
-    return Reading(
-        plan=plan, findings=findings, controls=tuple(one.control for one in tables.values())
+    return Prover(Draft(found, rules), settle(found.figures), rules)
+
+
+def reading_of(prover: Prover, notes: Sequence[Finding] = ()) -> Reading:
+    """Prove what was put together, and give the plan with the evidence."""
+    found, rules, settled = prover.draft.found, prover.rules, prover.settled
+    proof = prover.proof()
+    bare, tables = prover.draft.plan(proof.choice, settled.values)
+    circular = stood_in(bare, settled.values, rules)
+    plan = prover.plan(proof.choice)
+    missing = tuple(gaps(plan, rules, proof.totals, circular))
+    plan = msgspec.structs.replace(plan, facts={PROOF: _outcome(proof, missing)})
+    words = Words(found.paper.name, rules)
+    findings = (
+        *notes,
+        *words.findings(proof, circular),
+        *words.gaps(missing),
+        *words.unread(found.unread),
+        *(finding for table in tables for finding in table.findings),
+        *value_findings(plan, rules),
     )
+    controls = tuple(one.control for one in tables)
+    more = (one for one in controls_of(plan) if one.table not in {c.table for c in controls})
+    return Reading(plan=plan, findings=findings, controls=(*more, *controls))
+
+
+def _outcome(proof: Proof, missing: Sequence[Gap]) -> str:
+    """Whether every total is what the rows give, and reaches everything that it should."""
+    agrees = all(total.agrees for total in proof.totals.values())
+    whole = all(join.join != "none" for join in proof.joins)
+    if not agrees or not whole:
+        return PARTIAL
+    return NOT_PROVED if missing else RECONCILED
 
 
 def _round_printed(paper: Paper) -> str:
@@ -55,16 +95,3 @@ def _round_printed(paper: Paper) -> str:
         if found:
             return short_year(f"{found[1]}-{found[2]}")
     raise UnknownRound(f"Cannot tell which round {paper.name} is for. Add --round.")
-
-
-def _tables(sections: Sequence[Section]) -> list[str]:
-    return list(dict.fromkeys(section.table for section in sections))
-
-
-def _table(table: str, sections: Sequence[Section], rules: Round) -> TableRead:
-    """The first section of a table as records."""
-    section = next(one for one in sections if one.table == table)
-    headers = {field_of(column): column.header for column in rules.tables[table].columns}
-    head = [headers.get(field, "") for field in section.fields]
-    rows = ([*row.cells] for row in section.rows)
-    return read_table(table, Sheet(table, (head, *rows)), rules, own=False)

@@ -1,7 +1,7 @@
 """Tables of a printed template, found by their labels."""
 
 from bettercare.formats.prints.paper import paper_of
-from bettercare.formats.prints.sections import tabbed_sections
+from bettercare.formats.prints.tabbed import tabbed_sections
 from bettercare.rounds import load
 
 RULES = load("2019-20")

@@ -1,0 +1,189 @@
+"""What the totals of a paper prove: each repair, and the plan as a whole."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import msgspec
+
+from bettercare.calculations import Calculations
+from bettercare.formats.prints.blocks import Block
+from bettercare.formats.prints.draft import Choice, Draft, Join, Move
+from bettercare.formats.prints.figures import PrintedFigure
+from bettercare.formats.prints.joins import Pairing, labels_in, pairing
+from bettercare.formats.prints.settled import Settled
+from bettercare.formats.prints.standing_in import with_income
+from bettercare.plan import Plan
+from bettercare.rounds import Round
+
+
+class Total(msgspec.Struct, frozen=True, gc=False):
+    """A total that the paper prints, and what the rows give; ``None`` where they give nothing."""
+
+    printed: PrintedFigure
+    label: str
+    computed: Decimal | None
+
+    @property
+    def id(self) -> str:
+        """The id of the figure."""
+        return self.printed.id
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the two are the same to the penny."""
+        return self.computed is not None and self.computed == self.printed.value
+
+
+Totals = Mapping[str, Total]
+
+
+class Evidence(NamedTuple):
+    """What totals say of a repair: those that agree only with it, and only without it."""
+
+    proves: tuple[Total, ...]  # with the repair
+    without: tuple[Total, ...]  # the same totals without it
+    against: tuple[Total, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether at least one total proves the repair, and none speaks against it."""
+        return bool(self.proves) and not self.against
+
+
+class JoinProof(NamedTuple):
+    """How the parts of a table were joined, and why.
+
+    ``labels`` are the fields that all parts print; ``by_label`` is what a join by the first of them
+    would have given, and ``lost`` the pounds of rows that have no label.
+    """
+
+    table: str
+    blocks: tuple[Block, ...]
+    join: Join
+    labels: tuple[str, ...] = ()
+    pairing: Pairing | None = None
+    evidence: Evidence | None = None
+    by_label: Calculations | None = None
+    lost: Decimal = Decimal(0)
+
+
+class MoveProof(NamedTuple):
+    """A kind of move: its rows, what proves them, and the lines that no total speaks of."""
+
+    moves: tuple[Move, ...]
+    evidence: Evidence
+    silent: tuple[int, ...]
+
+
+class Proof(NamedTuple):
+    """The choice that the totals prove, and what they say of the plan that it gives."""
+
+    choice: Choice
+    totals: Totals
+    joins: tuple[JoinProof, ...]
+    moves: tuple[MoveProof, ...]
+
+
+class Prover:
+    """Drafts a plan in more than one way, and holds each against the totals of the paper."""
+
+    def __init__(self, draft: Draft, settled: Settled, rules: Round) -> None:
+        self.draft, self.settled, self.rules = draft, settled, rules
+
+    def proof(self) -> Proof:
+        """Join and move only what totals prove."""
+        moved = frozenset(self.draft.moves)
+        joins = tuple(self._join(table, moved) for table in self.draft.blocks)
+        chosen = {one.table: one.join for one in joins}
+        best = Choice(moved, chosen)
+        groups = self._groups()
+        proofs = tuple(self._moves(group, best) for group in groups)
+        kept = {move.line for one in proofs if one.evidence.holds for move in one.moves}
+        choice = Choice(frozenset(kept), chosen)
+        return Proof(choice, self.totals(choice), joins, proofs)
+
+    def totals(self, choice: Choice) -> Totals:
+        """Every total of the paper beside what a draft gives."""
+        return totals_of(self.plan(choice), self.rules, self.settled.values)
+
+    def plan(self, choice: Choice) -> Plan:
+        """The plan of a draft, with the income that its totals stand for."""
+        return with_income(
+            self.draft.plan(choice, self.settled.values)[0], self.settled.values, self.rules
+        )
+
+    def _groups(self) -> list[tuple[Move, ...]]:
+        groups: dict[tuple[str, str, int], list[Move]] = {}
+        for move in self.draft.moves.values():
+            groups.setdefault(move.group, []).append(move)
+        return [tuple(group) for group in groups.values()]
+
+    def _moves(self, group: Sequence[Move], best: Choice) -> MoveProof:
+        """What the totals say of moves of one kind, together and line by line."""
+        lines = [move.line for move in group]
+        silent = [line for line in lines if not self._without([line], best).proves]
+        return MoveProof(tuple(group), self._without(lines, best), tuple(silent))
+
+    def _without(self, lines: Iterable[int], best: Choice) -> Evidence:
+        other = best._replace(moved=best.moved - frozenset(lines))
+        return evidence(self.totals(best), self.totals(other))
+
+    def _join(self, table: str, moved: frozenset[int]) -> JoinProof:
+        blocks = tuple(self.draft.blocks[table])
+        if len(blocks) == 1:
+            return JoinProof(table, blocks, "position")
+        labels = labels_in(blocks)
+        if len({len(block.rows) for block in blocks}) > 1 or not labels:
+            return JoinProof(table, blocks, "none", labels)
+        pairs = [pairing(blocks[0], block, labels) for block in blocks[1:]]
+        worst = next((pair for pair in pairs if not pair.agrees), pairs[0])
+        if worst.agrees:
+            return JoinProof(table, blocks, "position", labels, worst)
+        return self._slipped(JoinProof(table, blocks, "none", labels, worst), moved)
+
+    def _slipped(self, join: JoinProof, moved: frozenset[int]) -> JoinProof:
+        """Whether the totals prove that rows belong together by position, not by label."""
+        plan = self.plan(Choice(moved, {join.table: "label"}))
+        other = totals_of(plan, self.rules, self.settled.values)
+        found = evidence(self.totals(Choice(moved, {join.table: "position"})), other)
+        unlabelled = join.pairing.unlabelled if join.pairing else ()
+        return join._replace(
+            join="position" if found.holds else "none",
+            evidence=found,
+            by_label=Calculations(plan, self.rules),
+            lost=_pounds_of(plan, join.table, unlabelled),
+        )
+
+
+def totals_of(plan: Plan, rules: Round, settled: Mapping[str, PrintedFigure]) -> Totals:
+    """Every total that a paper prints beside what the rows of a plan give.
+
+    Figures that the plan is given, such as a minimum, are no totals of its rows.
+    """
+    figures = Calculations(plan, rules).figures
+    found = ((one, figures.get(key)) for key, one in settled.items() if not one.given)
+    return {
+        one.id: Total(one, figure.label, figure.value)
+        for one, figure in found
+        if figure is not None
+    }
+
+
+def evidence(best: Totals, other: Totals) -> Evidence:
+    """What the totals of two drafts say for the first of them."""
+    proves = [key for key, one in best.items() if one.agrees and not other[key].agrees]
+    against = [key for key, one in best.items() if not one.agrees and other[key].agrees]
+    return Evidence(
+        tuple(best[key] for key in proves),
+        tuple(other[key] for key in proves),
+        tuple(best[key] for key in against),
+    )
+
+
+def _pounds_of(plan: Plan, table: str, rows: Sequence[int]) -> Decimal:
+    records = getattr(plan, table) or ()
+    return sum(
+        (pounds for row in rows for pounds in getattr(records[row - 1], "amounts", {}).values()),
+        Decimal(0),
+    )

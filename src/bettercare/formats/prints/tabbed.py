@@ -1,0 +1,105 @@
+"""A print whose columns are kept apart by tabs: its sections and its tables of figures."""
+
+import re
+
+import msgspec
+
+from bettercare.formats.prints.area import area_printed
+from bettercare.formats.prints.figures import FigureTables, Head, PrintedFigure
+from bettercare.formats.prints.paper import Line, Paper
+from bettercare.formats.prints.sections import Labels, Row, Section
+from bettercare.rounds import Round
+
+_POUNDS = re.compile(r"£ ?\d")
+
+
+class Print(msgspec.Struct, frozen=True):
+    """What a paper prints of a plan, in the order of the print: any layout gives one.
+
+    ``unread`` are the lines with pounds that belong to no table that is known.
+    """
+
+    paper: Paper
+    area: str | None
+    sections: tuple[Section, ...]
+    figures: tuple[PrintedFigure, ...]
+    unread: tuple[int, ...] = ()
+
+
+def tabbed_print(paper: Paper, rules: Round) -> Print:
+    """Find the tables of a paper whose lines have tabs.
+
+    A table ends at the next head, and at a line that has text and no tabs.
+    """
+    scan = _Scan(rules)
+    for line in paper.lines:
+        scan.take(line)
+    scan.end()
+    return Print(
+        paper,
+        area_printed(paper, rules),
+        tuple(scan.sections),
+        tuple(scan.figures),
+        tuple(scan.unread),
+    )
+
+
+def tabbed_sections(paper: Paper, rules: Round) -> tuple[Section, ...]:
+    """The sections of a paper whose lines have tabs."""
+    return tabbed_print(paper, rules).sections
+
+
+class _Scan:
+    """Goes through the lines of a paper and keeps the table that is open."""
+
+    def __init__(self, rules: Round) -> None:
+        self.sections: list[Section] = []
+        self.figures: list[PrintedFigure] = []
+        self.unread: list[int] = []
+        self._labels, self._tables = Labels(rules), FigureTables(rules)
+        self._above = ""
+        self._open: Section | None = None
+        self._rows: list[Row] = []
+        self._head: Head | None = None
+
+    def take(self, line: Line) -> None:
+        """Sort one line: a head, a row of what is open, or something else."""
+        if line.is_blank:
+            return
+        if not line.has_tabs:
+            self.end()
+            self._above = line.cells[0]
+        elif not self._is_head(line):
+            self._row(line)
+
+    def end(self) -> None:
+        """Close what is open."""
+        if self._open:
+            self.sections.append(msgspec.structs.replace(self._open, rows=tuple(self._rows)))
+        self._open, self._rows, self._head = None, [], None
+
+    def _is_head(self, line: Line) -> bool:
+        if self._open and not self._rows:
+            both = self._labels.second_line(self._open, line.cells)
+            if both:
+                self._open = both
+                return True
+        table = self._labels.table_of(line.cells)
+        head = None if table else self._tables.head_of(line.cells, self._above)
+        if table or head:
+            self.end()
+        if table:
+            fields = self._labels.fields(table, line.cells)
+            self._open = Section(table, line.number, line.page, fields, line.cells)
+        self._head = head or self._head
+        return bool(table or head)
+
+    def _row(self, line: Line) -> None:
+        if self._open:
+            self._rows.append(Row(line.number, line.page, line.cells))
+            return
+        at = (line.number, line.page)
+        figures = self._tables.figures(self._head, line.cells, at) if self._head else []
+        self.figures += figures
+        if not figures and any(map(_POUNDS.search, line.cells)):
+            self.unread.append(line.number)
