@@ -32,5 +32,9 @@ class UnknownFigure(BetterCareError):
     """A figure id was asked for that this plan and round do not have."""
 
 
+class UnknownPlace(BetterCareError):
+    """An area, an NHS commissioner or a mapping between them was asked for that is not known."""
+
+
 class UnusableRound(BetterCareError):
     """A round's files are at fault; the text lists every problem with file, line and fix."""
