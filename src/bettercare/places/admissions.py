@@ -69,7 +69,7 @@ def apportion(
     quarters = tuple(_quarter(one, shares, known) for one in named)
     findings = (
         *_of_sums(mapping, {*codes, place.code}, least, most),
-        *_of_names(known, codes, mapping),
+        *_of_names(known, shares, mapping),
         *_of_unclear(known, shares, mapping),
         *_of_missing(shares, quarters, known, mapping),
     )
@@ -129,15 +129,16 @@ def _of_sums(mapping: Mapping, codes: set[str], least: Decimal, most: Decimal) -
             yield sum_finding(one, mapping)
 
 
-def _of_names(known: SortedPlans, codes: Sequence[str], mapping: Mapping) -> Iterator[Finding]:
+def _of_names(known: SortedPlans, shares: Sequence[Share], mapping: Mapping) -> Iterator[Finding]:
     for name, why in known.unknown.items():
         fix = "Give the code that the mapping has, or use the mapping of that year."
         yield notice("MAP-11", f"Plan of '{name}'", why, fix, mapping.reference)
-    for code, names in known.twice.items():
-        if code in codes:
+    for share in shares:
+        names = known.twice.get(share.commissioner.code)
+        if names:
             given = listed(f"'{name}'" for name in names)
             message = f"Its plan is given twice, as {given}, so neither is used."
-            yield notice("MAP-13", code, message, "Give it once.", mapping.reference)
+            yield notice("MAP-13", _named(share), message, "Give it once.", mapping.reference)
 
 
 def _of_unclear(known: SortedPlans, shares: Sequence[Share], mapping: Mapping) -> Iterator[Finding]:

@@ -90,18 +90,17 @@ def between(
     Both ways: what the codes passed on, and what they were made of.
     """
     within = sorted((one for one in changes if start < one.day <= end), key=lambda one: one.day)
-    forward, backward = set(codes), set(codes)
-    found: list[Change] = []
-    for one in within:
-        if one.before in forward:
-            found.append(one)
-            forward.add(one.after)
-    for one in reversed(within):
-        if one.after in backward:
-            backward.add(one.before)
-            if one not in found:
-                found.append(one)
-    return tuple(sorted(found, key=lambda one: one.day))
+    days = sorted({one.day for one in within})
+    held, made_of, found = set(codes), set(codes), set()
+    for on in days:
+        passed = [one for one in within if one.day == on and one.before in held]
+        held |= {one.after for one in passed}
+        found |= set(passed)
+    for on in reversed(days):
+        taken = [one for one in within if one.day == on and one.after in made_of]
+        made_of |= {one.before for one in taken}
+        found |= set(taken)
+    return tuple(one for one in within if one in found)
 
 
 def _step(held: Sequence[str], moves: Sequence[tuple[str, str]]) -> list[str]:

@@ -1,6 +1,7 @@
 """Mappings of NHS commissioners to areas: the share of each one's people in the other."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Context, Decimal, localcontext
 from functools import cached_property
 from typing import Literal
@@ -8,7 +9,9 @@ from typing import Literal
 import msgspec
 
 from bettercare.errors import UnknownPlace
-from bettercare.places.geography import areas
+from bettercare.labels import listed
+from bettercare.places.geography import areas, commissioners
+from bettercare.places.history import History, Kind
 from bettercare.places.names import Index, area_index, commissioner_index, other_names
 from bettercare.places.records import Area, Commissioner, Correction, Share
 from bettercare.places.shipped import spoken, table
@@ -63,7 +66,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             written = written.code
         found = self._area_names.all(written)
         if not found:
-            raise self._no_area(written)
+            raise _absent(written, self._area_names, areas(), self.id)
         return found[0]
 
     def commissioner(self, written: str) -> Commissioner:
@@ -73,7 +76,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """
         found = self._commissioner_names.all(written)
         if not found:
-            raise self._commissioner_names.refuse(written, f" in the mapping {self.id}")
+            raise _absent(written, self._commissioner_names, commissioners(), self.id)
         return found[0]
 
     def shares_of_area(self, area: str | Area) -> tuple[Share, ...]:
@@ -153,15 +156,6 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             names.add(one.code, one)
         return names
 
-    def _no_area(self, written: str) -> UnknownPlace:
-        where = f" in the mapping {self.id}"
-        try:
-            known = areas().find(written)
-        except UnknownPlace:
-            return self._area_names.refuse(written, where)
-        begun = f": it began on {spoken(known.start)}" if known.start else ""
-        return UnknownPlace(f"There are no rows for {known.name}{where}{begun}.")
-
 
 def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
     """A sum without rounding, whatever the order."""
@@ -176,3 +170,19 @@ def _commonest(shares: tuple[Share, ...]) -> Commissioner:
         counted[share.commissioner.name] = counted.get(share.commissioner.name, 0) + 1
     name = max(counted, key=lambda one: counted[one])
     return next(one.commissioner for one in shares if one.commissioner.name == name)
+
+
+def _absent(written: str, names: Index[Kind], history: History[Kind], mapping: str) -> UnknownPlace:
+    """The error that a mapping has no rows of a place; of one that came later, when and of what."""
+    where = f" in the mapping {mapping}"
+    try:
+        known = history.find(written)
+    except UnknownPlace:
+        return names.refuse(written, where)
+    since = ""
+    if known.start:
+        parts = history.predecessors(known, known.start - timedelta(days=1))
+        others = [one.name for one in parts if one.code != known.code]
+        of = f" of {listed(others)}" if others else ""
+        since = f": it began on {spoken(known.start)}{of}"
+    return UnknownPlace(f"There are no rows for {known.name}{where}{since}.")
