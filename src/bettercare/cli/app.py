@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bettercare.cli import about_commands, plan_commands, round_commands
+from bettercare.cli import about_commands, place_commands, plan_commands, round_commands
 
 app = typer.Typer(
     name="bettercare",
@@ -44,4 +44,5 @@ def common(
 # In the order in which the help lists them.
 app.add_typer(plan_commands.commands)
 app.add_typer(round_commands.commands)
+app.add_typer(place_commands.commands)
 app.add_typer(about_commands.commands)

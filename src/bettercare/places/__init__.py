@@ -3,7 +3,7 @@
 from bettercare.places.admissions import apportion, apportion_all
 from bettercare.places.apportioned import Apportioned
 from bettercare.places.changes import Comparison
-from bettercare.places.checking import mapping_findings
+from bettercare.places.checking import findings_about, mapping_findings
 from bettercare.places.geography import (
     areas_on,
     commissioner_comparison,
@@ -43,6 +43,7 @@ __all__ = [
     "comparison",
     "find_area",
     "find_commissioner",
+    "findings_about",
     "is_comparable",
     "load_mapping",
     "local_parts",

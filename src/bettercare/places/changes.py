@@ -39,7 +39,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     def words(self) -> str:
         """The answer in one or two sentences."""
         days = listed(spoken(day) for day in sorted({one.day for one in self.changes}))
-        notes = dict.fromkeys(one.note for one in self.changes if one.note)
+        notes = dict.fromkeys(_said(one) for one in self.changes if one.note)
         if not self.comparable:
             what = f"{self.name} changed on {days}; figures before are not comparable."
         elif self.changes:
@@ -101,6 +101,10 @@ def between(
         made_of |= {one.before for one in taken}
         found |= set(taken)
     return tuple(one for one in within if one in found)
+
+
+def _said(change: Change) -> str:
+    return change.note if change.certainty == "confirmed" else f"{change.note} Not confirmed."
 
 
 def _step(held: Sequence[str], moves: Sequence[tuple[str, str]]) -> list[str]:

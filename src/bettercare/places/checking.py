@@ -1,7 +1,7 @@
 """What is wrong in a mapping: shares that do not add up, odd codes, names in two spellings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from bettercare.findings import Finding, Place
@@ -33,6 +33,20 @@ def mapping_findings(
         *_odd_codes(mapping),
         *_two_spellings(mapping),
     )
+
+
+def findings_about(mapping: Mapping, shares: Iterable[Share]) -> tuple[Finding, ...]:
+    """What is wrong in a mapping that matters to some of its rows.
+
+    That is what is wrong in these rows, and sums of their areas and commissioners that are off
+    wherever the slip may be.
+    """
+    chosen = tuple(shares)
+    rows = {share.row for share in chosen}
+    codes = {one.code for share in chosen for one in (share.area, share.commissioner)}
+    sums = (sum_finding(one, mapping) for one in mapping.outliers() if one.code in codes)
+    others = (*_odd_codes(mapping), *_two_spellings(mapping))
+    return (*sums, *(one for one in others if any(place.row in rows for place in one.places)))
 
 
 def sum_finding(one: Sum, mapping: Mapping) -> Finding:

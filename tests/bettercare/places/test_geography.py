@@ -196,7 +196,7 @@ class TestComparison:
         found = commissioner_comparison("01Y", day("2022-06-30"), day("2022-07-01"))
         assert not found.comparable
         assert found.certainty == "unconfirmed"
-        assert "Glossop" in found.words
+        assert "Glossop went to Derby and Derbyshire. Not confirmed." in found.words
 
     @pytest.mark.parametrize(
         ("code", "start", "end", "comparable"),
