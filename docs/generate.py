@@ -26,12 +26,13 @@ OUTPUTS = {
     "summary-rotherham.txt": ["summary", "rotherham"],
     "explain-leicester.txt": ["explain", "leicester", FIGURE],
     "round-2019-20.txt": ["round", "2019-20"],
+    "places-rotherham.txt": ["places", "Rotherham"],
 }
 SCHEMAS = ("plan", "report", "round")
 COMMANDS = (
     *("check", "summary", "explain", "convert"),
     *("rounds", "round", "round show", "round diff"),
-    *("schema", "demo"),
+    *("places", "schema", "demo"),
 )
 CLI_HEAD = """# Command line
 

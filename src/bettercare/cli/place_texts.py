@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from io import StringIO
 from typing import Literal
@@ -117,10 +116,7 @@ def _meant(mapping: Mapping, wanted: str) -> Area | Commissioner:
 
 def _history(of: Area | Commissioner) -> str:
     """What is known to have changed, at any time; nothing where nothing has."""
-    if isinstance(of, Area):
-        found = areas().comparison(of, date.min, areas().known_until)
-    else:
-        found = commissioners().comparison(of, date.min, commissioners().known_until)
+    found = areas().lifetime(of) if isinstance(of, Area) else commissioners().lifetime(of)
     return found.words if found.changes else ""
 
 

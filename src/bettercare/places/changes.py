@@ -14,7 +14,7 @@ from bettercare.places.shipped import spoken, title
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """Whether figures of a place on two days are about the same people, and what changed between.
 
-    ``known_until`` is the last day up to which changes are known; after it ``certainty`` is
+    Changes are known from ``known_from`` to ``known_until``; beyond these days ``certainty`` is
     ``unconfirmed``, as it is when a change that matters is.
     """
 
@@ -22,6 +22,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     start: date
     end: date
     changes: tuple[Change, ...]
+    known_from: date
     known_until: date
 
     @property
@@ -33,7 +34,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     def certainty(self) -> Certainty:
         """Whether the answer rests on confirmed facts alone."""
         unsure = any(one.certainty == "unconfirmed" for one in self.changes)
-        return "unconfirmed" if unsure or self.end > self.known_until else "confirmed"
+        return "unconfirmed" if unsure or self._beyond else "confirmed"
 
     @property
     def words(self) -> str:
@@ -46,8 +47,15 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
             what = f"{self.name} changed on {days}, but its figures stay comparable."
         else:
             what = f"{self.name} did not change."
-        unknown = f"Changes after {spoken(self.known_until)} are not known."
-        return " ".join([what, *notes, *([unknown] if self.end > self.known_until else [])])
+        return " ".join([what, *notes, *self._beyond])
+
+    @property
+    def _beyond(self) -> list[str]:
+        """What is not known, because the two days reach beyond what the tables hold."""
+        before, after = spoken(self.known_from), spoken(self.known_until)
+        early = [f"Changes before {before} are not known."] if self.start < self.known_from else []
+        late = [f"Changes after {after} are not known."] if self.end > self.known_until else []
+        return early + late
 
     @property
     def finding(self) -> Finding | None:

@@ -22,11 +22,11 @@ class History(Generic[Kind]):
         places: Iterable[Kind],
         events: Iterable[Change],
         names: Index[Kind],
-        known_until: date,
+        known: tuple[date, date],
     ) -> None:
         self.places = tuple(places)
         self.changes = tuple(sorted(events, key=lambda one: one.day))
-        self.known_until = known_until
+        self.known_from, self.known_until = known
         self._names = names
 
     def on(self, day: date) -> tuple[Kind, ...]:
@@ -77,8 +77,13 @@ class History(Generic[Kind]):
             start=first,
             end=last,
             changes=changes.between(self.changes, _codes(found), first, last),
+            known_from=self.known_from,
             known_until=self.known_until,
         )
+
+    def lifetime(self, place: Kind) -> Comparison:
+        """Every change of a place that is known."""
+        return self.comparison(place, self.known_from, self.known_until)
 
     @cached_property
     def _by_code(self) -> Mapping[str, Kind]:

@@ -23,7 +23,7 @@ from bettercare.errors import ExitCode
 from bettercare.plan.records import without_places
 from bettercare.rounds.loader import SHIPPED
 
-COMMANDS = ("check", "summary", "explain", "convert", "rounds", "round", "schema", "demo")
+COMMANDS = ("check", "summary", "explain", "convert", "rounds", "round", "places", "schema", "demo")
 OOH = "required.nhs_out_of_hospital.planned"
 WITH_PATH = {"PYTHONPATH": os.pathsep.join(sys.path)}
 SOUND = {

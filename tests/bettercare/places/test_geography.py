@@ -192,6 +192,12 @@ class TestComparison:
         assert found.words == ("Rutland did not change. Changes after 31 March 2026 are not known.")
         assert found.certainty == "unconfirmed"
 
+    def test_what_was_before_boards_is_not_known_either(self):
+        found = comparison("Rutland", day("2010-04-01"), day("2018-04-01"))
+        assert found.words == ("Rutland did not change. Changes before 1 April 2013 are not known.")
+        assert found.certainty == "unconfirmed"
+        assert comparison("Rutland", day("2013-04-01"), day("2018-04-01")).certainty == "confirmed"
+
     def test_a_commissioner_that_passed_part_on(self):
         found = commissioner_comparison("01Y", day("2022-06-30"), day("2022-07-01"))
         assert not found.comparable

@@ -1,0 +1,123 @@
+"""The command places: areas, commissioners, shares, slips and corrections."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+
+from bettercare.cli import run
+
+
+@pytest.fixture
+def told(capsys):
+    """Run the command: its exit code, output and errors."""
+
+    def call(*words):
+        code = run(["places", *words])
+        return code, *capsys.readouterr()
+
+    return call
+
+
+def test_an_area_with_both_shares(told):
+    code, out, _ = told("rotherham mbc")
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0] == "Rotherham (E08000018): 5 NHS commissioners in the mapping 2017-19"
+    assert [line.split()[-3:] for line in lines[4:9]] == [
+        ["02P", "3.4%", "3.2%"],
+        ["02Q", "1.0%", "0.4%"],
+        ["02X", "1.1%", "1.3%"],
+        ["03L", "97.9%", "93.5%"],
+        ["03N", "0.8%", "1.6%"],
+    ]
+    assert lines[9].split() == ["Total", "100.0%"]
+    assert "CHK-112" not in out
+
+
+def test_a_commissioner_with_its_areas_and_what_became_of_it(told):
+    code, out, _ = told("03L")
+    assert code == 0
+    assert out.startswith("NHS Rotherham CCG (03L): 4 areas in the mapping 2017-19")
+    assert "Integrated Care Board took over from NHS Rotherham CCG" in " ".join(out.split())
+
+
+def test_corrections_are_shown_with_evidence(told):
+    words = " ".join(told("Birmingham")[1].split())
+    assert "Corrected from the print (1); without: --as-printed" in words
+    assert "pct_ccg_in_hwb, row 38: 3.2% is read as 0.2%. The other five rows" in words
+    assert words.count("Not confirmed.") == 1
+
+
+@pytest.mark.parametrize("place", ["Birmingham", "Dudley", "05C"])
+def test_as_printed_the_slip_is_a_finding_wherever_it_matters(told, place):
+    code, out, _ = told(place, "--as-printed")
+    assert code == 0
+    assert "CHK-112  NHS Dudley CCG (05C): Its shares in areas add to 103.0%." in out
+    assert "Check row 38, Birmingham: 3.2%, but 0.0% the other way round." in out
+    assert "Corrected" not in out
+
+
+def test_the_slip_of_another_area_is_not_shown(told):
+    assert "CHK-112" not in told("Rotherham", "--as-printed")[1]
+    assert "MAP-01" in told("Dorset", "--as-printed")[1]
+
+
+def test_all_areas(told):
+    code, out, _ = told()
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0] == "Mapping 2017-19: 150 areas, 207 NHS commissioners, 889 shares"
+    assert lines[3].split() == ["Barking", "and", "Dagenham", "E09000002", "5"]
+    assert "Corrected from the print (17)" in out
+    assert lines[-1] == 'See one: bettercare places "Barking and Dagenham"'
+
+
+@pytest.mark.parametrize("words", [[], ["Cornwall & Scilly"], ["Dorset"], ["05C"], ["01H"]])
+def test_text_fits_in_80_columns_without_spaces_at_the_end(told, words):
+    lines = told(*words)[1].splitlines()
+    assert max(len(line) for line in lines) <= 80
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_csv_holds_the_rows(told):
+    rows = list(csv.DictReader(StringIO(told("Rutland", "--format", "csv")[1])))
+    assert len(rows) == 5
+    assert rows[2] == {
+        "area_code": "E06000017",
+        "area": "Rutland",
+        "commissioner_code": "03W",
+        "commissioner": "NHS East Leicestershire and Rutland CCG",
+        "share_of_commissioner": "0.098",
+        "share_of_area": "0.857",
+        "row": "613",
+    }
+    assert len(told("--format", "csv")[1].splitlines()) == 890
+
+
+def test_json_holds_rows_findings_and_corrections(told):
+    found = json.loads(told("05C", "--format", "json", "--as-printed")[1])
+    assert (found["format"], found["mapping"]) == ("bettercare-places-1", "2017-19")
+    assert (found["of"], found["name"]) == ("commissioner", "NHS Dudley CCG")
+    assert [row["area"] for row in found["shares"]][:2] == ["Birmingham", "Dudley"]
+    assert [one["code"] for one in found["findings"]] == ["CHK-112"]
+    assert found["corrections"] == []
+    everything = json.loads(told("--format", "json")[1])
+    assert (everything["of"], everything["name"]) == ("all", None)
+    assert [len(everything[key]) for key in ("shares", "findings", "corrections")] == [889, 0, 17]
+    assert json.loads(told("Leeds", "--format", "json")[1])["of"] == "area"
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["Rothreham"], "There is no area 'Rothreham' in the mapping 2017-19. Did you mean"),
+        (["BCP"], "There are no rows for Bournemouth, Christchurch and Poole"),
+        (["--mapping", "2031-32"], "There is no mapping '2031-32'. At hand: 2017-19."),
+    ],
+)
+def test_what_is_not_known_is_told(told, words, error):
+    code, out, err = told(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith(error)
