@@ -1,6 +1,7 @@
 """Financial years as people and codes write them."""
 
 import re
+from calendar import monthrange
 
 _YEAR = re.compile(r"((?:19|20)[0-9]{2}) ?(?:[-/–]|to) ?(?:[0-9]{2})?([0-9]{2})")
 _TWO_DIGITS = re.compile(r"([0-9]{2}) ?[-/–] ?([0-9]{2})")
@@ -39,3 +40,40 @@ def year_meant(text: str) -> str | None:
     found = _YEAR.fullmatch(f"20{plain}" if short else plain)
     follows = found is not None and (int(found[1]) + 1) % 100 == int(found[2])
     return f"{found[1]}-{found[2]}" if found and follows else None
+
+
+_QUARTERS = {"Q1": (4, 5, 6), "Q2": (7, 8, 9), "Q3": (10, 11, 12), "Q4": (1, 2, 3)}
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December")  # fmt: skip
+FIRST_MONTH = 4  # a financial year starts on 1 April
+
+
+def days_in(year: str, period: str = "") -> int | None:
+    """The days of a financial year, or of a quarter or month of one; ``None`` for no such period.
+
+    >>> days_in("2017-18", "Q1"), days_in("2019-20", "Q4"), days_in("2019-20"), days_in("x")
+    (91, 91, 366, None)
+    >>> days_in("2025-26", "February"), days_in("2025-26", "Q9")
+    (28, None)
+    """
+    if year_meant(year) is None or not year[:4].isdigit():
+        return None
+    months = _QUARTERS.get(period.upper()) if period else tuple(range(1, 13))
+    if period.title() in _MONTHS:
+        months = (_MONTHS.index(period.title()) + 1,)
+    first = int(year[:4])
+    return (
+        sum(monthrange(first + (month < FIRST_MONTH), month)[1] for month in months or ()) or None
+    )
+
+
+def year_before(year: str) -> str:
+    """The financial year before one; any other text is given back.
+
+    >>> year_before("2017-18"), year_before("2000-01"), year_before("soon")
+    ('2016-17', '1999-00', 'soon')
+    """
+    if year_meant(year) is None:
+        return year
+    first = int(year[:4])
+    return f"{first - 1}-{first % 100:02}"

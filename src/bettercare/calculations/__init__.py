@@ -6,10 +6,12 @@ from typing import Self
 
 import msgspec
 
+from bettercare.calculations.admissions import admission_figures
 from bettercare.calculations.balances import balance_figures
 from bettercare.calculations.completeness import completeness_figures, word_figures
 from bettercare.calculations.figure import Figure, Input, Step
 from bettercare.calculations.metrics import metric_figures
+from bettercare.calculations.payment import payment_figures
 from bettercare.calculations.required import Overlap, Requirement, requirements
 from bettercare.calculations.required_figures import required_figures
 from bettercare.calculations.summaries import summary_figures
@@ -55,6 +57,8 @@ class Calculations(Working):
         found = [
             *(figure for one in self.by_year for figure in one.money_figures()),
             *metric_figures(self),
+            *admission_figures(self),
+            *payment_figures(self),
             *completeness_figures(self),
             *word_figures(self),
         ]

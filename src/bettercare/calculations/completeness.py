@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from bettercare.calculations.figure import Figure, Input
 from bettercare.calculations.metrics import planned_lines
-from bettercare.calculations.working import CodedRow, Working
+from bettercare.calculations.working import CodedMetric, CodedRow, Working
 from bettercare.plan.records import HicmChange, Record, RequirementResponse, SignOff
+from bettercare.rounds.metric_rules import Metric
 from bettercare.rounds.schema import Column, OutputRule
 
 # Sections whose table has another name.
@@ -21,6 +22,7 @@ TABLES = {"cover": "sign_off", "expenditure": "schemes"}
 ASKED: Mapping[str, Mapping[str, str]] = {
     "ratio": {"numerator": "numerator", "denominator": "denominator"},
     "value": {"value_printed": ""},
+    "count": {"numerator": ""},
     "words": {},
 }
 
@@ -205,9 +207,15 @@ def _metrics(working: Working) -> Iterator[Answered]:
         yield Answered(f"{metric.short}, plan in words", any(line.narrative for line in lines))
         by_year = planned_lines(working, code)
         for field, question in ASKED[metric.collected].items():
-            given = {year for year, one in by_year.items() if getattr(one.line, field) is not None}
-            answered = set(metric.years or by_year) <= given
+            given = {slot for slot, one in by_year.items() if number_of(metric, one, field)}
+            answered = set(metric.slots or by_year) <= given
             yield Answered(f"{metric.short}, {question or metric.unit}", bool(by_year) and answered)
+
+
+def number_of(metric: Metric, line: CodedMetric, field: str) -> bool:
+    """Whether a line gives a number that is asked for; a count may stand as a value."""
+    fields = (field, "value_printed") if metric.collected == "count" else (field,)
+    return any(getattr(line.line, one) is not None for one in fields)
 
 
 def _requirements(working: Working) -> Iterator[Answered]:

@@ -40,6 +40,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ``unit`` is GBP, fraction, rate (per 100,000), count, words, or a noun shown after the number.
     ``rule`` is the formula in words, ``reference`` the document it rests on, and ``standing`` says
     whether the value was computed from the plan, given with it, or derived in place of a given one.
+    ``tolerance`` is how far a printed value may be off because its parts were rounded first.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     notes: tuple[str, ...] = ()
     decimals: int = 1
     answer: str = ""
+    tolerance: Decimal = Decimal(0)
 
     @property
     def display(self) -> str:

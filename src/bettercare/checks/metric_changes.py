@@ -16,7 +16,7 @@ from bettercare.checks.metrics import by_metric, plain, shown, value_of
 from bettercare.checks.registry import Slip, check
 from bettercare.labels import normalise
 from bettercare.money import percent, round_half_up
-from bettercare.rounds.schema import Metric
+from bettercare.rounds.metric_rules import Metric
 from bettercare.statistics import Interval, byar, wilson
 
 FIRST_MONTH = 4  # a financial year starts on 1 April

@@ -9,7 +9,7 @@ from bettercare.checks.choices import SUGGEST_FIX
 from bettercare.checks.registry import Slip
 from bettercare.dates import short_year, year_meant
 from bettercare.labels import listed, nearest, shortened
-from bettercare.rounds.schema import Metric
+from bettercare.rounds.metric_rules import Metric
 
 ASKED: Mapping[str, tuple[str, ...]] = {how: tuple(asked) for how, asked in QUESTIONS.items()}
 

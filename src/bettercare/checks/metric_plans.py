@@ -13,7 +13,7 @@ from bettercare.checks.metrics import shown, value_of
 from bettercare.checks.registry import Slip, check
 from bettercare.labels import listed
 from bettercare.money import read_number
-from bettercare.rounds.schema import Metric
+from bettercare.rounds.metric_rules import Metric
 
 MOST_TYPES = 2  # in one sentence
 

@@ -19,7 +19,7 @@ from bettercare.checks.metric_lines import (
 from bettercare.checks.registry import Slip, check, declare
 from bettercare.dates import year_meant
 from bettercare.money import percent, round_half_up
-from bettercare.rounds.schema import Metric
+from bettercare.rounds.metric_rules import Metric
 from bettercare.statistics import wilson
 
 Lines = Mapping[str, CodedMetric]

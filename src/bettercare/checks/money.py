@@ -48,6 +48,8 @@ def _problem_of_printed(key: str) -> str:
 def _printed_agrees(figure: Figure, printed: Decimal, value: Decimal) -> bool:
     decimals = 0 if figure.unit in {"GBP", "count", "words"} else figure.decimals
     least = half_unit(decimals, fraction=figure.unit == "fraction")
+    if abs(printed - value) <= figure.tolerance:
+        return True
     return agrees(printed, value, least) or _shown(figure, printed) == figure.display
 
 

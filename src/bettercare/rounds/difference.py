@@ -19,7 +19,15 @@ from bettercare.rounds.crosswalk import Crosswalk
 from bettercare.rounds.crosswalk_files import LISTS, codes
 from bettercare.rounds.facts import facts
 from bettercare.rounds.lists import Certainty, CodeList
-from bettercare.rounds.policy_words import CODES, INSIDE, PARTS, READING_AIDS, Words, field_words
+from bettercare.rounds.policy_words import (
+    CODES,
+    INSIDE,
+    PARTS,
+    READING_AIDS,
+    WHOLE,
+    Words,
+    field_words,
+)
 from bettercare.rounds.schema import CheckRule, Round
 
 Kind = Literal["new", "gone", "changed"]
@@ -112,7 +120,7 @@ def _in_part(pair: _Pair, part: str) -> Iterator[_Seen]:
         yield from _checks(before, after)
     elif part == "terms":
         yield from _terms(before, after)
-    elif part == "hicm" and (before is None or after is None):
+    elif part in WHOLE and (before is None or after is None):
         yield from _come_or_gone(PARTS[part], (part,), before, after)
     elif _is_keyed(before, after):
         yield from _keyed(pair, PARTS[part], (part,), _items(before), _items(after))
@@ -283,11 +291,11 @@ def _several(
 
 
 def _come_or_gone(words: Words, keys: Keys, before: Any, after: Any) -> Iterator[_Seen]:
+    label = _label(words.noun, before if after is None else after)
     if after is not None and before is None:
-        yield _Seen("new", keys, f"New: {after.label}.", after=after.label)
+        yield _Seen("new", keys, f"New: {label}.", after=label)
     elif before is not None and after is None:
-        text = f"No longer {words.gone}: {before.label}."
-        yield _Seen("gone", keys, text, before=before.label)
+        yield _Seen("gone", keys, f"No longer {words.gone}: {label}.", before=label)
 
 
 def _label(code: str, one: Any) -> str:

@@ -30,6 +30,8 @@ PARTS: Mapping[str, Words] = {
     "requirements": Words("Planning requirements", "requirement", "asked", by_code=True),
     "questions": Words("Funding questions", "question", "asked"),
     "metrics": Words("Metrics", "metric", "collected"),
+    "admissions": Words("Metrics", "reduction of emergency admissions", "planned"),
+    "payment": Words("Metrics", "pay for performance", "paid"),
     "scheme_types": Words("Scheme types", "scheme type", "a scheme type"),
     "areas_of_spend": Words("Areas of spend", "area of spend", "an area of spend"),
     "commissioners": Words("Commissioners", "commissioner", "a commissioner"),
@@ -37,6 +39,7 @@ PARTS: Mapping[str, Words] = {
     "output_units": Words("Units of outputs", "unit", "a unit"),
     "impact_levels": Words("Levels of impact", "level of impact", "a level of impact"),
     "new_or_existing": Words("New or existing", "choice", "a choice"),
+    "durations": Words("How long schemes run", "duration", "a duration"),
     "yes_or_no": Words("Yes or No", "answer", "an answer"),
     "hicm": Words("High Impact Change Model", "model", "asked for"),
     "narrative": Words("Narrative", "section", "asked for"),
@@ -50,6 +53,9 @@ PARTS: Mapping[str, Words] = {
     "known_abbreviations": Words("Words looked for", "known abbreviation", "looked for"),
     "terms": Words("Terms", "term", "used"),
 }
+
+# Parts that a round has or has not; what they hold matters only where both rounds have them.
+WHOLE = frozenset({"hicm", "admissions", "payment", "durations"})
 
 # Parts that say what a round is, or how sure it is, rather than what policy asks.
 NOT_COMPARED = frozenset(

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bettercare.findings import Severity
 from bettercare.rounds.lists import Certainty, CodeList, Fact, Item, Part
+from bettercare.rounds.metric_rules import Admissions, Metric, Payment
 from bettercare.rounds.printed import Prints
 from bettercare.rounds.spends import RequiredSpend
 
@@ -108,33 +109,6 @@ class Unit(Item, frozen=True, kw_only=True):
     plural: str = ""
 
 
-class Metric(Fact, frozen=True, kw_only=True):
-    """A national metric and what the template collects for it.
-
-    ``collected``: ``ratio`` (numerator and denominator), ``value`` (one number) or ``words``.
-    ``scale`` is what the ratio is multiplied by (100000 for a rate, 1 for a fraction).
-    """
-
-    label: str
-    short: str
-    aliases: tuple[str, ...] = ()
-    collected: Literal["ratio", "value", "words"]
-    unit: str
-    scale: int = 1
-    decimals: int = 1
-    better: Literal["lower", "higher"]
-    numerator: str = ""
-    denominator: str = ""
-    people: str = ""
-    years: tuple[str, ...] = ()
-    days_in_year: int | None = None
-    interval: Literal["wilson", "byar", "none"] = "none"
-    smallest_cohort: int | None = None
-    largest_plausible: Decimal | None = None
-    supporting_types: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-
-
 class NationalCondition(Fact, frozen=True, kw_only=True):
     """A condition set nationally on the whole plan.
 
@@ -185,15 +159,23 @@ class Hicm(Fact, frozen=True, kw_only=True):
     expected_by: date
 
 
+class Duration(Item, frozen=True, kw_only=True):
+    """How long a scheme runs: the ``years`` of the round in which it may have money."""
+
+    years: tuple[str, ...]
+
+
 class Question(Fact, frozen=True, kw_only=True):
     """A funding question answered Yes or No; a Yes should be seen in one of its ``scheme_types``.
 
-    ``about`` says what a check reads it for.
+    ``about`` says what a check reads it for; ``for_two_tier`` that it is put only where there are
+    district councils.
     """
 
     label: str
     scheme_types: tuple[str, ...] = ()
     about: Literal["", "share_of_minimum", "passed_in_full", "district_agreement"] = ""
+    for_two_tier: bool = False
 
 
 class SignOffRole(Item, frozen=True, kw_only=True):
@@ -299,9 +281,12 @@ class Round(Part, frozen=True, kw_only=True):
     output_units: CodeList[Unit]
     impact_levels: CodeList[ImpactLevel]
     new_or_existing: CodeList[Item]
+    durations: CodeList[Duration] | None = None
     yes_or_no: CodeList[Item]
     required_spends: dict[str, RequiredSpend]
     metrics: dict[str, Metric]
+    admissions: Admissions | None = None
+    payment: Payment | None = None
     national_conditions: dict[str, NationalCondition]
     requirements: dict[str, Requirement]
     narrative: dict[str, NarrativeSection]
