@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bettercare.calculations import Figure
+    from bettercare.comparison import Comparison, compare
     from bettercare.errors import BetterCareError, UnknownFigure, UnknownRound, UnreadableFile
     from bettercare.findings import Finding, Place, Report, Severity
     from bettercare.formats import Reading, read, write
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "BetterCareError",
+    "Comparison",
     "Figure",
     "Finding",
     "Place",
@@ -38,6 +40,7 @@ __all__ = [
     "UnreadableFile",
     "available_rounds",
     "check",
+    "compare",
     "load_round",
     "read",
     "summarise",
@@ -47,6 +50,7 @@ __all__ = [
 # Names are found when first used, so that the command line starts without loading everything.
 _HOMES = {
     "calculations": ("Figure",),
+    "comparison": ("Comparison", "compare"),
     "errors": ("BetterCareError", "UnknownFigure", "UnknownRound", "UnreadableFile"),
     "findings": ("Finding", "Place", "Report", "Severity"),
     "formats": ("Reading", "read", "write"),

@@ -38,3 +38,7 @@ class UnknownPlace(BetterCareError):
 
 class UnusableRound(BetterCareError):
     """A round's files are at fault; the text lists every problem with file, line and fix."""
+
+
+class BadRequest(BetterCareError):
+    """What was asked cannot be understood: the text says what to write instead."""

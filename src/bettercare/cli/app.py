@@ -4,7 +4,13 @@ from typing import Annotated
 
 import typer
 
-from bettercare.cli import about_commands, place_commands, plan_commands, round_commands
+from bettercare.cli import (
+    about_commands,
+    compare_commands,
+    place_commands,
+    plan_commands,
+    round_commands,
+)
 
 app = typer.Typer(
     name="bettercare",
@@ -43,6 +49,7 @@ def common(
 
 # In the order in which the help lists them.
 app.add_typer(plan_commands.commands)
+app.add_typer(compare_commands.commands)
 app.add_typer(round_commands.commands)
 app.add_typer(place_commands.commands)
 app.add_typer(about_commands.commands)

@@ -92,7 +92,7 @@ def figures_csv(summary: Summary) -> str:
         [f.id, f.label, plain(f.value) or "", f.unit, f.display, f.standing, f.rule, f.reference]
         for f in summary.figures.values()
     ]
-    return _csv([head, *rows])
+    return csv_text([head, *rows])
 
 
 def findings_csv(summary: Summary) -> str:
@@ -122,7 +122,7 @@ def findings_csv(summary: Summary) -> str:
         ]
         for f in summary.report.findings
     ]
-    return _csv([head, *rows])
+    return csv_text([head, *rows])
 
 
 def plain(value: Decimal | None) -> str | None:
@@ -169,7 +169,7 @@ def _place(place: Place) -> str:
     return f"{place.file}!{where}" if place.file else where
 
 
-def _csv(rows: list[list[str]]) -> str:
+def csv_text(rows: list[list[str]]) -> str:
     """Rows as CSV whose lines end as those of any text; whoever writes a file may change that."""
     out = StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")

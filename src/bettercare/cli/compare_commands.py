@@ -1,0 +1,88 @@
+"""The commands that set plans side by side."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bettercare.cli.options import Form, FormOf, RoundId, RoundsFolder
+from bettercare.cli.printing import show
+from bettercare.cli.reading import resolved
+from bettercare.errors import BadRequest
+
+commands = typer.Typer()
+
+First = Annotated[str, typer.Argument(metavar="A", help="A plan: a folder, file or shipped name.")]
+Second = Annotated[str | None, typer.Argument(metavar="[B]", help="The plan to set beside it.")]
+Years = Annotated[
+    str | None,
+    typer.Option("--years", help="The years of A and of B to compare: 2018-19,2019-20."),
+]
+SecondRound = Annotated[
+    str | None, typer.Option("--second-round", help="The round of B, where B does not say it.")
+]
+
+
+@commands.command(epilog="Example: bettercare compare last-year this-year")
+def compare(  # noqa: PLR0913, PLR0917  (one for each option)
+    first: First,
+    second: Second = None,
+    printed: Annotated[
+        bool, typer.Option("--printed", help="Compare A with the figures it prints of itself.")
+    ] = False,
+    years: Years = None,
+    round_id: RoundId = None,
+    second_round: SecondRound = None,
+    form: FormOf = Form.text,
+    folders: RoundsFolder = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Print rows as before, and why each was matched.")
+    ] = False,
+) -> None:
+    """Set two plans side by side: what is new, stopped, changed, and what moved each figure."""
+    if printed == (second is not None):
+        raise BadRequest("Give a second plan to compare with, or --printed: one of the two.")
+    if second is None:
+        _printed(first, round_id, form, folders)
+        return
+    from bettercare import formats
+    from bettercare.comparison import compare as set_side_by_side
+    from bettercare.report.text_compare import compare_text
+
+    plans = [
+        formats.read(resolved(path), chosen, folders=folders or ())
+        for path, chosen in ((first, round_id), (second, second_round or round_id))
+    ]
+    found = set_side_by_side(plans[0], plans[1], years=_years(years), folders=folders or ())
+    if form is Form.text:
+        show(compare_text(found, (first, second), every=every), form)
+    else:
+        from bettercare.report.compare_data import compare_csv, compare_json
+
+        show((compare_json if form is Form.json else compare_csv)(found), form)
+
+
+def _printed(path: str, round_id: str | None, form: Form, folders: list[Path] | None) -> None:
+    from bettercare import formats
+    from bettercare.comparison.printed import compare_printed
+    from bettercare.report.text_printed import printed_text
+
+    reading = formats.read(resolved(path), round_id, folders=folders or ())
+    found = compare_printed(reading, folders=folders or ())
+    if form is Form.text:
+        show(printed_text(found, path), form)
+    else:
+        from bettercare.report.compare_data import printed_csv, printed_json
+
+        show((printed_json if form is Form.json else printed_csv)(found), form)
+
+
+def _years(text: str | None) -> tuple[str, str] | None:
+    from bettercare.dates import short_year
+
+    if text is None:
+        return None
+    parts = [short_year(part) for part in text.split(",")]
+    if len(parts) != 2:  # noqa: PLR2004
+        raise BadRequest("Write --years as two years with a comma: 2018-19,2019-20.")
+    return parts[0], parts[1]

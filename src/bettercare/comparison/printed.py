@@ -1,0 +1,64 @@
+"""A plan beside the figures that its own source prints."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from bettercare.calculations import Calculations
+from bettercare.comparison.records import Movement
+from bettercare.dates import short_year
+from bettercare.formats.reading import Reading
+from bettercare.plan import Plan
+from bettercare.rounds import load
+
+
+class PrintedComparison(msgspec.Struct, frozen=True, kw_only=True):
+    """Printed figures beside ours: ``before`` is what is printed, ``after`` what the rows give.
+
+    ``unknown`` are printed under an id that this plan and round have no figure for.
+    """
+
+    area: str | None
+    round: str
+    figures: tuple[Movement, ...]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def differing(self) -> tuple[Movement, ...]:
+        """The figures that differ, and those that the plan cannot be asked for."""
+        return tuple(one for one in self.figures if one.change != 0)
+
+
+def compare_printed(plan: Plan | Reading, *, folders: Sequence[Path] = ()) -> PrintedComparison:
+    """Set the figures that a plan prints of itself beside those that its rows give.
+
+    Printed figures are those that plan.csv names ``printed.`` and the id of a figure, or that were
+    read from a printed paper. Nothing is rounded: a printed rate of 585.8 differs from 585.8158.
+
+    >>> import bettercare as bc
+    >>> from bettercare import examples
+    >>> found = compare_printed(bc.read(examples.path("leicester")))
+    >>> len(found.figures) > 20, found.unknown
+    (True, ())
+    """
+    plan = plan.plan if isinstance(plan, Reading) else plan
+    rules = load(short_year(plan.round), tuple(folders))
+    figures = Calculations(plan, rules).figures
+    return PrintedComparison(
+        area=plan.area,
+        round=rules.round,
+        figures=tuple(
+            Movement(
+                id=name,
+                label=figures[name].label,
+                unit=figures[name].unit,
+                decimals=figures[name].decimals,
+                before=value,
+                after=figures[name].value,
+            )
+            for name, value in plan.printed.items()
+            if name in figures
+        ),
+        unknown=tuple(name for name in plan.printed if name not in figures),
+    )

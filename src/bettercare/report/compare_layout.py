@@ -1,0 +1,99 @@
+"""Columns of before, after and change in 80 columns, to set two things side by side as text."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from bettercare.calculations.figure import Figure
+from bettercare.comparison.records import NOUGHT, Movement, Mover
+from bettercare.labels import listed, shortened, wrapped
+from bettercare.money import percent, plain_pounds
+
+LABEL = 38  # columns for what a line is about
+CHANGES = LABEL + 11 + 11 + 12  # columns up to the change in pounds
+WIDEST = 10  # a change of so many times what it was is not shown in per cent
+MOVERS = 3  # schemes named under a figure
+Names = tuple[str, str]  # of the two columns
+
+
+def head_line(title: str, names: Names) -> str:
+    """The head of a table."""
+    return _columns(title, *names, "Change", "%")
+
+
+def money_line(label: str, before: Decimal | None, after: Decimal | None) -> str:
+    """A row of a table in pounds; what is not there is blank and counts as 0 for the change.
+
+    >>> money_line("  iBCF", Decimal(200), Decimal(250)).split()
+    ['iBCF', '200', '250', '+50', '+25.0%']
+    """
+    change = (after or NOUGHT) - (before or NOUGHT)
+    part = fraction(change, before) if after is not None else ""
+    return _columns(label, _pounds(before), _pounds(after), plain_pounds(change, sign=True), part)
+
+
+def movement_line(label: str, moved: Movement, *, parts: bool = True) -> str:
+    """A figure in pounds before and after; one that cannot be compared has no change.
+
+    ``parts`` is false for a figure that may be below 0, whose change in per cent says nothing.
+    """
+    if moved.comparable:
+        line = money_line(label, moved.before or NOUGHT, moved.after or NOUGHT)
+        return line if parts else line[:CHANGES].rstrip()
+    return _columns(label, _pounds(moved.before), _pounds(moved.after), "", "")
+
+
+def in_unit(moved: Movement, value: Decimal | None) -> str:
+    """A value of a figure in its own unit, as the figure itself is shown."""
+    return Figure(
+        id=moved.id,
+        label=moved.label,
+        value=value,
+        unit=moved.unit,
+        decimals=moved.decimals,
+        rule="",
+        reference="",
+    ).display
+
+
+def movers_lines(movers: Sequence[Mover], most: int = MOVERS) -> Iterator[str]:
+    """The schemes that moved a figure most, in one sentence, and what the others add up to."""
+    if not movers:
+        return
+    named = movers if len(movers) <= most + 1 else movers[:most]
+    said = [f"{shortened(one.name, 40)} {plain_pounds(one.change, sign=True)}" for one in named]
+    rest = movers[len(named) :]
+    if rest:
+        total = sum((one.change for one in rest), NOUGHT)
+        said.append(f"{len(rest):,} others {plain_pounds(total, sign=True)}")
+    yield from wrapped(f"by {'; '.join(said)}", " " * 6, " " * 9)
+
+
+def fraction(change: Decimal, before: Decimal | None) -> str:
+    """A change in per cent of what it was; nothing where that was nothing, or far less.
+
+    >>> fraction(Decimal(-5), Decimal(20)), fraction(Decimal(5), Decimal(0))
+    ('-25.0%', '')
+    """
+    if not change or not before or abs(change) >= abs(before) * WIDEST:
+        return ""
+    part = change / abs(before)
+    shown = percent(part)
+    return "" if shown.strip("-") == "0.0%" else f"{'+' if part > 0 else ''}{shown}"
+
+
+def rows_words(items: Sequence[int]) -> str:
+    """Row numbers as a sentence names them.
+
+    >>> rows_words([3]), rows_words([3, 19])
+    ('row 3', 'rows 3 and 19')
+    """
+    return f"row{'' if len(items) == 1 else 's'} {listed(str(item) for item in items)}"
+
+
+def _columns(label: str, before: str, after: str, change: str, part: str) -> str:
+    cut = shortened(label, LABEL - 1)
+    return f"{cut:<{LABEL}}{before:>11}{after:>11}{change:>12}{part:>8}".rstrip()
+
+
+def _pounds(value: Decimal | None) -> str:
+    return "" if value is None else plain_pounds(value)
