@@ -30,6 +30,22 @@ def _copy(row: SchemeRow, number: int) -> SchemeRow:
     )
 
 
+def edited(schemes: int) -> Plan:
+    """The clean plan with each row a little changed, under another id, and in another order."""
+    plan = clean(schemes)
+    rows = [_edited(row, n) for n, row in enumerate(plan.schemes or ())]
+    return msgspec.structs.replace(plan, schemes=tuple(rows[::2] + rows[1::2]))
+
+
+def _edited(row: SchemeRow, number: int) -> SchemeRow:
+    return msgspec.structs.replace(
+        row,
+        scheme_id=str(number + 7),
+        scheme_name=f"{row.scheme_name} (new)",
+        amounts={year: amount + number % 17 for year, amount in row.amounts.items()},
+    )
+
+
 def all_wrong(schemes: int) -> Plan:
     """The same plan with every cell wrong: labels misspelt each in its own way, numbers unread."""
     plan = clean(schemes)

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import plans
 
+import bettercare as bc
 from bettercare import formats, rounds
 from bettercare.calculations import Calculations
 from bettercare.checks import run as run_checks
@@ -115,6 +116,22 @@ def growth() -> None:
         line(f"figures and checks, {size:,} schemes", f"{each:.0f} us a row", f"{each / base:.2f}x")
 
 
+def comparing() -> None:
+    """Two plans side by side: hardly changed, and with every name and amount changed."""
+    for size in (100, 500):
+        before, after = plans.clean(size), plans.edited(size)
+        taken = in_turn(
+            {
+                "same": lambda b=before: bc.compare(b, b),
+                "edited": lambda b=before, a=after: bc.compare(b, a),
+            },
+            3,
+        )
+        line(f"compare {size} x {size} schemes, nothing changed", f"{taken['same']:.2f} s", "")
+        bar = "1 s" if size == 500 else ""
+        line("the same with every name, id and amount changed", f"{taken['edited']:.2f} s", bar)
+
+
 def loading() -> None:
     folder = rounds.available()[ROUND]
     files = {path: path.read_bytes() for path in folder.glob("*.yaml")}
@@ -167,5 +184,5 @@ def machine() -> str:
 
 if __name__ == "__main__":
     print(machine())
-    for part in (in_process, from_files, many_rows, growth, loading, starting):
+    for part in (in_process, from_files, many_rows, growth, comparing, loading, starting):
         part()

@@ -28,9 +28,9 @@ OUTPUTS = {
     "round-2019-20.txt": ["round", "2019-20"],
     "places-rotherham.txt": ["places", "Rotherham"],
 }
-SCHEMAS = ("plan", "report", "round")
+SCHEMAS = ("plan", "report", "compare", "round")
 COMMANDS = (
-    *("check", "summary", "explain", "convert"),
+    *("check", "summary", "explain", "convert", "compare"),
     *("rounds", "round", "round show", "round diff"),
     *("places", "schema", "demo"),
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bettercare.calculations import Figure
-    from bettercare.comparison import Comparison, compare
+    from bettercare.comparison import Comparison, compare, compare_printed
     from bettercare.errors import BetterCareError, UnknownFigure, UnknownRound, UnreadableFile
     from bettercare.findings import Finding, Place, Report, Severity
     from bettercare.formats import Reading, read, write
@@ -41,6 +41,7 @@ __all__ = [
     "available_rounds",
     "check",
     "compare",
+    "compare_printed",
     "load_round",
     "read",
     "summarise",
@@ -50,7 +51,7 @@ __all__ = [
 # Names are found when first used, so that the command line starts without loading everything.
 _HOMES = {
     "calculations": ("Figure",),
-    "comparison": ("Comparison", "compare"),
+    "comparison": ("Comparison", "compare", "compare_printed"),
     "errors": ("BetterCareError", "UnknownFigure", "UnknownRound", "UnreadableFile"),
     "findings": ("Finding", "Place", "Report", "Severity"),
     "formats": ("Reading", "read", "write"),

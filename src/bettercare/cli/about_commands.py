@@ -12,7 +12,9 @@ commands = typer.Typer()
 
 @commands.command(epilog="Example: bettercare schema plan > plan.schema.json")
 def schema(
-    of: Annotated[str, typer.Argument(metavar="plan|report|round", help="Of which format.")],
+    of: Annotated[
+        str, typer.Argument(metavar="plan|report|compare|round", help="Of which format.")
+    ],
 ) -> None:
     """Print the JSON Schema of a plan file, of the report, or of a round's files."""
     from bettercare.cli.show import schema_text

@@ -10,7 +10,7 @@ from bettercare.formats import Reading
 from bettercare.labels import listed
 from bettercare.money import pounds
 from bettercare.plan import records
-from bettercare.report import data, summarise
+from bettercare.report import compare_data, data, summarise
 from bettercare.report.text_check import check_text
 from bettercare.rounds import loader
 
@@ -32,7 +32,12 @@ def converted_text(reading: Reading, target: Path) -> str:
 
 def schema_text(of: str) -> str:
     """The JSON Schema of a format. Raises ``UnknownFigure`` for a format there is none of."""
-    makers = {"plan": records.schema, "report": data.schema, "round": loader.schema}
+    makers = {
+        "plan": records.schema,
+        "report": data.schema,
+        "compare": compare_data.schema,
+        "round": loader.schema,
+    }
     if of not in makers:
         raise UnknownFigure(f"There is no schema of '{of}'. Choose {listed(makers, 'or')}.")
     return msgspec.json.format(msgspec.json.encode(makers[of]())).decode()

@@ -185,11 +185,12 @@ def _movement(
     schemes: Sequence[SchemeChange],
 ) -> Movement:
     figure = (*right, *left)[0].figure
+    label = ", ".join(part for part in figure.label.split(", ") if not _is_year(part))
     comparable = all(cell.comparable for cell in (*left, *right))
     money = figure.unit == "GBP"
     return Movement(
         id=figure_id,
-        label=figure.label,
+        label=label,
         unit=figure.unit,
         decimals=figure.decimals,
         before=_total(left, money=money),

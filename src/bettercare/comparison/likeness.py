@@ -2,14 +2,25 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
 from bettercare.comparison.traits import SUB_TYPE, Traits
 
-# Points for what two rows share. Settled by hand on published plans of two rounds of one area:
-# pairs that a reader calls the same scheme reach 60, others stay below (docs/adr says more).
-NAME, IDENTITY, AMOUNT = 40, 5, 20
+
+class Weights(NamedTuple):
+    """Points for the same name, id and amount; with those for labels they make 100."""
+
+    name: int
+    identity: int
+    amount: int
+
+
+# Settled by hand on published plans: rows that a reader calls one scheme reach 60 points, others
+# stay below. Ids last from version to version, and change from round to round.
+VERSIONS = Weights(name=35, identity=15, amount=15)
+ROUNDS = Weights(name=40, identity=5, amount=20)
 LABELS: Mapping[str, int] = {
     "source_of_funding": 10,
     "scheme_type": 7,
@@ -29,9 +40,9 @@ NOUNS: Mapping[str, str] = {
 SETTLED = 60.0  # from here on two rows are one scheme
 POSSIBLE = 42.0  # from here on they may be, which is left to the reader
 CLOSE = 3.0  # a rival so near is a tie
-UNLIKE_NAME = 60.0  # names no more alike than this say nothing
+UNLIKE_NAME = 0.6  # names no more alike than this say nothing
 SHARED_WORDS = 0.9  # the worth of a name that is the other one with words added
-HALF = 0.5  # amounts further apart than this say nothing
+UNLIKE_AMOUNT = 0.5  # amounts further apart than this say nothing
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -41,37 +52,42 @@ class Reason(msgspec.Struct, frozen=True):
     points: float
 
 
-def score(one: Traits, other: Traits) -> float:
+def score(one: Traits, other: Traits, weights: Weights) -> float:
     """Points out of 100; the same whichever row stands first.
 
     >>> row = Traits(1, "falls service", "5", {}, 1000.0)
-    >>> score(row, row)
-    100.0
+    >>> score(row, row, ROUNDS), score(row, row._replace(scheme_id="7"), ROUNDS)
+    (100.0, 95.0)
     """
     labels = sum(points for field, points in LABELS.items() if shares(one, other, field))
     return (
-        NAME * max(0.0, names_alike(one.name, other.name) - UNLIKE_NAME) / (100 - UNLIKE_NAME)
-        + (IDENTITY if one.scheme_id == other.scheme_id else 0)
+        weights.name * _beyond(names_alike(one.name, other.name) / 100, UNLIKE_NAME)
+        + (weights.identity if one.scheme_id == other.scheme_id else 0)
         + labels
-        + AMOUNT * max(0.0, amounts_alike(one.amount, other.amount) - HALF) / (1 - HALF)
+        + weights.amount * _beyond(amounts_alike(one.amount, other.amount), UNLIKE_AMOUNT)
     )
 
 
-def reasons(one: Traits, other: Traits) -> tuple[Reason, ...]:
+def reasons(one: Traits, other: Traits, weights: Weights) -> tuple[Reason, ...]:
     """What the points were given for, in words; the points add up to the score."""
-    return tuple(found for found in _reasons(one, other) if found.points)
+    return tuple(found for found in _reasons(one, other, weights) if found.points)
 
 
-def _reasons(one: Traits, other: Traits) -> Iterator[Reason]:
+def _reasons(one: Traits, other: Traits, weights: Weights) -> Iterator[Reason]:
     alike = names_alike(one.name, other.name)
     said = "same name" if one.name == other.name else f"names {alike:.0f}% alike"
-    yield Reason(said, NAME * max(0.0, alike - UNLIKE_NAME) / (100 - UNLIKE_NAME))
-    yield Reason("same id", IDENTITY if one.scheme_id == other.scheme_id else 0)
+    yield Reason(said, weights.name * _beyond(alike / 100, UNLIKE_NAME))
+    yield Reason("same id", weights.identity if one.scheme_id == other.scheme_id else 0)
     for field, points in LABELS.items():
         yield Reason(f"same {NOUNS[field]}", points if shares(one, other, field) else 0)
     near = amounts_alike(one.amount, other.amount)
     said = "same amount" if near == 1 else f"amounts {near:.0%} alike"
-    yield Reason(said, AMOUNT * max(0.0, near - HALF) / (1 - HALF))
+    yield Reason(said, weights.amount * _beyond(near, UNLIKE_AMOUNT))
+
+
+def _beyond(alike: float, least: float) -> float:
+    """The part of the points that a likeness gets: none up to the least, all for the same."""
+    return max(0.0, alike - least) / (1 - least)
 
 
 def shares(one: Traits, other: Traits, field: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from bettercare.comparison.candidates import Edge, candidates
-from bettercare.comparison.likeness import CLOSE, POSSIBLE, SETTLED, score
+from bettercare.comparison.likeness import CLOSE, POSSIBLE, ROUNDS, SETTLED, Weights, score
 from bettercare.comparison.traits import Traits
 
 Why = Literal["tie", "perhaps"]
@@ -50,15 +50,15 @@ class _Scored(NamedTuple):
     after: Mapping[int, Sequence[int]]
 
 
-def match(before: Sequence[Traits], after: Sequence[Traits]) -> Matching:
-    """Match the rows of two plans.
+def match(before: Sequence[Traits], after: Sequence[Traits], weights: Weights = ROUNDS) -> Matching:
+    """Match the rows of two plans; ``weights`` say what a name, an id and an amount are worth.
 
     >>> row = Traits(7, "falls service", "5", {}, 1000.0)
     >>> match([row], [row._replace(item=9)]).pairs
     (Pair(before=7, after=9, score=100.0),)
     """
     exact = dict(_exact(before, after))
-    scored = _scored(before, after, exact)
+    scored = _scored(before, after, exact, weights)
     chosen = _greedy(scored, SETTLED)
     tied = _tied(scored, chosen, before, after)
     settled = {a: b for a, b in chosen.items() if a not in tied.before}
@@ -101,14 +101,19 @@ def _key(row: Traits) -> object:
     return row.name, row.scheme_id, row.amount, frozenset(row.codes.items())
 
 
-def _scored(before: Sequence[Traits], after: Sequence[Traits], exact: Mapping[int, int]) -> _Scored:
+def _scored(
+    before: Sequence[Traits],
+    after: Sequence[Traits],
+    exact: Mapping[int, int],
+    weights: Weights,
+) -> _Scored:
     gone = set(exact.values())
     left = [position for position in range(len(before)) if position not in exact]
     right = [position for position in range(len(after)) if position not in gone]
     near = candidates([before[a] for a in left], [after[b] for b in right])
     points = {}
     for a, b in near:
-        found = score(before[left[a]], after[right[b]])
+        found = score(before[left[a]], after[right[b]], weights)
         if found >= POSSIBLE:
             points[left[a], right[b]] = found
     return _indexed(points)

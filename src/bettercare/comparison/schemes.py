@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from bettercare.calculations import Calculations, CodedRow
-from bettercare.comparison.likeness import reasons, shares
+from bettercare.comparison.likeness import ROUNDS, VERSIONS, reasons, shares
 from bettercare.comparison.matching import Group, Matching, Pair, match
 from bettercare.comparison.records import FieldChange, Kind, RowOf, SchemeChange
 from bettercare.comparison.traits import SUB_TYPE, Traits, traits_of
@@ -42,10 +42,11 @@ class Rows:
         self.after = after
         self.traits = traits_of(before, walks[0]), traits_of(after, walks[1])
         self.same_round = before.rules.round == after.rules.round
+        self.weights = VERSIONS if self.same_round else ROUNDS
 
     def compared(self) -> tuple[SchemeChange, ...]:
         """Every row of both plans once, in the order of the later plan, then what stopped."""
-        return tuple(self._compared(match(*self.traits)))
+        return tuple(self._compared(match(*self.traits, self.weights)))
 
     def compared_in_place(self) -> tuple[SchemeChange, ...]:
         """The rows of one plan and of a changed copy of it, each with itself."""
@@ -70,7 +71,7 @@ class Rows:
             after=(row_of(self.after, other),),
             fields=fields,
             score=pair.score,
-            reasons=reasons(*traits),
+            reasons=reasons(*traits, self.weights),
         )
 
     def _group(self, group: Group) -> SchemeChange:

@@ -6,10 +6,10 @@ from decimal import Decimal
 from bettercare.calculations.figure import Figure
 from bettercare.comparison.records import NOUGHT, Movement, Mover
 from bettercare.labels import listed, shortened, wrapped
-from bettercare.money import percent, plain_pounds
+from bettercare.money import percent, plain_pounds, round_half_up
 
-LABEL = 38  # columns for what a line is about
-CHANGES = LABEL + 11 + 11 + 12  # columns up to the change in pounds
+LABEL, AMOUNT, CHANGE, PART = 35, 12, 13, 8  # columns of a line
+CHANGES = LABEL + 2 * AMOUNT + CHANGE  # those up to the change in pounds
 WIDEST = 10  # a change of so many times what it was is not shown in per cent
 MOVERS = 3  # schemes named under a figure
 Names = tuple[str, str]  # of the two columns
@@ -28,7 +28,8 @@ def money_line(label: str, before: Decimal | None, after: Decimal | None) -> str
     """
     change = (after or NOUGHT) - (before or NOUGHT)
     part = fraction(change, before) if after is not None else ""
-    return _columns(label, _pounds(before), _pounds(after), plain_pounds(change, sign=True), part)
+    moved = _fitting(change, CHANGE, sign=True)
+    return _columns(label, _pounds(before), _pounds(after), moved, part)
 
 
 def movement_line(label: str, moved: Movement, *, parts: bool = True) -> str:
@@ -92,8 +93,15 @@ def rows_words(items: Sequence[int]) -> str:
 
 def _columns(label: str, before: str, after: str, change: str, part: str) -> str:
     cut = shortened(label, LABEL - 1)
-    return f"{cut:<{LABEL}}{before:>11}{after:>11}{change:>12}{part:>8}".rstrip()
+    amounts = f"{before:>{AMOUNT}}{after:>{AMOUNT}}{change:>{CHANGE}}"
+    return f"{cut:<{LABEL}}{amounts}{part:>{PART}}".rstrip()
 
 
 def _pounds(value: Decimal | None) -> str:
-    return "" if value is None else plain_pounds(value)
+    return "" if value is None else _fitting(value, AMOUNT)
+
+
+def _fitting(value: Decimal, width: int, *, sign: bool = False) -> str:
+    """An amount for a column, without its pence where they would not fit."""
+    shown = plain_pounds(value, sign=sign)
+    return shown if len(shown) < width else plain_pounds(round_half_up(value), sign=sign)

@@ -228,8 +228,7 @@ def _metrics(found: Comparison, names: Names) -> Iterator[str]:
         yield f"{'Metrics':<38}{names[0]:>21}{names[1]:>21}"
         for one in shown:
             before, after = in_unit(one, one.before), in_unit(one, one.after)
-            label = one.label.replace(f", {found.after.year}", "").replace(f", {found.before.year}", "")
-            yield f"  {shortened(label, 35):<36}{before:>21}{after:>21}"
+            yield f"  {shortened(one.label, 35):<36}{before:>21}{after:>21}"
             yield from _noted(one)
 
 

@@ -129,7 +129,9 @@ class Crosswalk:
     @cached_property
     def _reversed(self) -> "Crosswalk":
         known = {name: _turned(self._known[name]) for name in LISTS}
-        return Crosswalk(self.after, self.before, known, self.path[::-1])
+        turned = Crosswalk(self.after, self.before, known, self.path[::-1])
+        turned.__dict__["_reversed"] = self  # turned again, nothing that rows say is lost
+        return turned
 
 
 def load(from_round: str, to_round: str, folders: Sequence[Path] = ()) -> Crosswalk:

@@ -23,7 +23,10 @@ from bettercare.errors import ExitCode
 from bettercare.plan.records import without_places
 from bettercare.rounds.loader import SHIPPED
 
-COMMANDS = ("check", "summary", "explain", "convert", "rounds", "round", "places", "schema", "demo")
+COMMANDS = (
+    *("check", "summary", "explain", "convert", "compare"),
+    *("rounds", "round", "places", "schema", "demo"),
+)
 OOH = "required.nhs_out_of_hospital.planned"
 WITH_PATH = {"PYTHONPATH": os.pathsep.join(sys.path)}
 SOUND = {
@@ -265,7 +268,7 @@ class TestSchema:
     def test_of_nothing_else(self, told):
         code, _, err = told("schema", "banana")
         assert code == 2
-        assert err == "There is no schema of 'banana'. Choose plan, report or round.\n"
+        assert err == "There is no schema of 'banana'. Choose plan, report, compare or round.\n"
 
 
 def test_demo_shows_both_plans_and_one_working(told):

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from bettercare.comparison.likeness import (
     LABELS,
+    ROUNDS,
+    VERSIONS,
     amounts_alike,
     names_alike,
     reasons,
@@ -32,8 +34,8 @@ traits = st.builds(
 
 
 def test_a_row_has_all_points_with_itself():
-    assert score(ROW, ROW) == 100
-    assert [(one.what, one.points) for one in reasons(ROW, ROW)] == [
+    assert score(ROW, ROW, ROUNDS) == 100
+    assert [(one.what, one.points) for one in reasons(ROW, ROW, ROUNDS)] == [
         ("same name", 40),
         ("same id", 5),
         ("same source", 10),
@@ -62,7 +64,7 @@ def test_a_row_has_all_points_with_itself():
     ],
 )
 def test_each_difference_takes_its_points(changed, expected):
-    assert score(ROW, ROW._replace(**changed)) == pytest.approx(expected)
+    assert score(ROW, ROW._replace(**changed), ROUNDS) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -94,12 +96,21 @@ def test_two_blank_labels_are_shared_and_a_blank_beside_a_label_is_not():
     assert not shares(ROW, bare, "provider")
 
 
-@given(traits, traits)
-def test_it_is_the_same_whichever_row_comes_first(one, other):
-    assert score(one, other) == pytest.approx(score(other, one))
+def test_from_version_to_version_an_id_is_worth_more():
+    other = ROW._replace(scheme_id="6")
+    assert (score(ROW, other, ROUNDS), score(ROW, other, VERSIONS)) == (95, 85)
 
 
-@given(traits, traits)
-def test_the_reasons_add_up_to_the_score_which_is_at_most_100(one, other):
-    assert sum(reason.points for reason in reasons(one, other)) == pytest.approx(score(one, other))
-    assert 0 <= score(one, other) <= 100
+both_weights = st.sampled_from([ROUNDS, VERSIONS])
+
+
+@given(traits, traits, both_weights)
+def test_it_is_the_same_whichever_row_comes_first(one, other, weights):
+    assert score(one, other, weights) == pytest.approx(score(other, one, weights))
+
+
+@given(traits, traits, both_weights)
+def test_the_reasons_add_up_to_the_score_which_is_at_most_100(one, other, weights):
+    given_for = sum(reason.points for reason in reasons(one, other, weights))
+    assert given_for == pytest.approx(score(one, other, weights))
+    assert 0 <= given_for <= 100

@@ -1,4 +1,4 @@
-"""Which row is which: planted renames found, each row once, ties left open, order of plans no matter."""
+"""Which row is which: renames found, each row once, ties left open, either plan first."""
 
 import pytest
 from hypothesis import given

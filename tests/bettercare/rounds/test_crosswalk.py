@@ -164,6 +164,10 @@ class TestBackwards:
         assert became(walk, "providers", "care_home") == [("private", "part")]
         assert became(walk, "providers", "vcs") == [("vcs", "same"), ("private", "similar")]
 
+    def test_turned_twice_it_still_knows_what_ended(self, home):
+        gaps = crosswalk.load(SECOND, FIRST, [home]).reversed().gaps()
+        assert gaps == crosswalk.load(FIRST, SECOND, [home]).gaps()
+
     @pytest.mark.parametrize("name", LISTS)
     def test_turned_twice_it_is_itself(self, home, name):
         walk = crosswalk.load(FIRST, THIRD, [home])
