@@ -20,7 +20,7 @@ def consistency_troubles(rules: Round) -> Iterator[Trouble]:
     yield from _columns(rules)
     yield from _rules_that_say_nothing(rules)
     yield from _numbers(rules)
-    yield from _confirmed_of_nothing(rules)
+    yield from _paths_to_nothing(rules)
     for keys, codes in lists_of(rules):
         yield from _repeated(keys, codes)
 
@@ -99,15 +99,17 @@ def _numbers(rules: Round) -> Iterator[Trouble]:
                 yield place, f"The source amount of {base.area} must be above 0.", "Mend it."
 
 
-def _confirmed_of_nothing(rules: Round) -> Iterator[Trouble]:
-    """Paths that are said to be confirmed and that lead nowhere."""
-    for number, path in enumerate(rules.confirmed):
-        part: Any = msgspec.to_builtins(rules)
-        for key in path.split("."):
-            part = part.get(key) if isinstance(part, dict) else None
-        if part is None:
-            what = f"'{path}' is confirmed, and the round has no such part."
-            yield ("confirmed", str(number)), what, "Mend the path, or take it out."
+def _paths_to_nothing(rules: Round) -> Iterator[Trouble]:
+    """Paths that are said to be confirmed, or to replace those of the base, and lead nowhere."""
+    whole: Any = msgspec.to_builtins(rules) if rules.confirmed or rules.replaces else {}
+    for field, said in (("confirmed", "is confirmed"), ("replaces", "is replaced")):
+        for number, path in enumerate(getattr(rules, field)):
+            part = whole
+            for key in path.split("."):
+                part = part.get(key) if isinstance(part, dict) else None
+            if part is None:
+                what = f"'{path}' {said}, and the round has no such part."
+                yield (field, str(number)), what, "Mend the path, or take it out."
 
 
 def _repeated(keys: Keys, codes: CodeList[Any]) -> Iterator[Trouble]:

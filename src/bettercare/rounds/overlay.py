@@ -1,8 +1,9 @@
 """A round said as what differs from another: the layers below it, and how they are laid together.
 
 Mappings merge key by key; lists and single values of the upper layer replace those below; a key
-whose value is blank (``null``) is taken away. What comes up from below may lose its certainty: a
-new round repeats much of an old one, and only its own documents can say what.
+whose value is blank (``null``) is taken away. A part that the upper layer ``replaces`` is all its
+own, as a list of scheme types in another order must be. What comes up from below may lose its
+certainty: a new round repeats much of an old one, and only its own documents can say what.
 """
 
 import re
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 Tree = dict[str, Any]
 Keys = tuple[str, ...]
 
-OWN = ("base", "inherit", "confirmed", "amends")  # said by each layer for itself
+OWN = ("base", "inherit", "confirmed", "replaces", "amends")  # said by each layer for itself
 _BASE = re.compile(rb"^base:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
@@ -75,9 +76,24 @@ def laid_together(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> Tree:
     {'years': ['2020-21']}
     """
     below = {key: value for key, value in lower.items() if key not in OWN}
-    unsure = upper.get("inherit") == "unconfirmed"
-    sure = [tuple(str(path).split(".")) for path in upper.get("confirmed") or ()]
+    for path in _paths(upper, "replaces"):
+        below = _without(below, path)
+    unsure, sure = upper.get("inherit") == "unconfirmed", _paths(upper, "confirmed")
     return _merged(upper, _lowered(below, (), sure) if unsure else below)
+
+
+def _paths(layer: Mapping[str, Any], key: str) -> list[Keys]:
+    """The paths that a layer lists under a key, such as ``sources.items.dfg``."""
+    return [tuple(str(path).split(".")) for path in layer.get(key) or ()]
+
+
+def _without(tree: Tree, path: Keys) -> Tree:
+    """A tree without the part at a path, where it has one."""
+    key, *rest = path
+    if not rest:
+        return {name: value for name, value in tree.items() if name != key}
+    part = tree.get(key)
+    return tree | {key: _without(part, tuple(rest))} if isinstance(part, dict) else tree
 
 
 def nothing_to_take_away(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> Iterator[Keys]:

@@ -66,6 +66,7 @@ NOT_COMPARED = frozenset(
         "base",
         "inherit",
         "confirmed",
+"replaces",
         "certainty_note",
         "references",
         "prints",

@@ -258,7 +258,8 @@ class Round(Part, frozen=True, kw_only=True):
 
     ``base`` names the round that this one was written as a difference from. With ``inherit``
     ``unconfirmed``, what it takes over is unconfirmed but for what stands at a path in
-    ``confirmed``, such as ``sources.items.dfg``.
+    ``confirmed``, such as ``sources.items.dfg``. Of the parts at the paths in ``replaces`` it takes
+    over nothing.
     """
 
     round: str
@@ -268,6 +269,7 @@ class Round(Part, frozen=True, kw_only=True):
     base: str = ""
     inherit: Literal["as_stated", "unconfirmed"] = "as_stated"
     confirmed: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
     years: tuple[str, ...]
     previous_year: str
     terms: dict[str, str]

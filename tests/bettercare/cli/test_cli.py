@@ -194,19 +194,19 @@ class TestRounds:
     def test_the_rounds_at_hand(self, told):
         code, out, _ = told("rounds")
         assert code == 0
-        assert out.startswith("2019-20 ")
+        assert "2019-20 " in [line[:8] for line in out.splitlines()]
         assert out.splitlines()[-1].startswith("See what one asks for: bettercare round ")
 
     def test_json_and_csv(self, told):
-        first = {
+        one = {
             "round": "2019-20",
             "label": "Better Care Fund plan 2019-20",
             "start": "2019-04-01",
             "end": "2020-03-31",
             "amends": "",
         }
-        assert json.loads(told("rounds", "--format", "json")[1])[0] == first
-        assert next(csv.DictReader(StringIO(told("rounds", "--format", "csv")[1]))) == first
+        assert one in json.loads(told("rounds", "--format", "json")[1])
+        assert one in list(csv.DictReader(StringIO(told("rounds", "--format", "csv")[1])))
 
     def test_a_folder_of_the_users_own(self, told, tmp_path):
         shutil.copytree(SHIPPED / "2019-20", tmp_path / "2030-31")
@@ -253,7 +253,8 @@ class TestRound:
     def test_one_that_is_not_there(self, told):
         code, out, err = told("round", "1948-49")
         assert (code, out) == (2, "")
-        assert err == "There is no round '1948-49'. Rounds at hand: 2019-20.\n"
+        assert err.startswith("There is no round '1948-49'. Rounds at hand: ")
+        assert "2019-20" in err
 
 
 class TestSchema:
@@ -353,7 +354,7 @@ class TestPathsThatCannotBeRead:
     def test_a_round_that_is_not_known(self, told):
         code, out, err = told("check", "leicester", "--round", "2031-32")
         assert (code, out) == (2, "")
-        assert "Rounds at hand: 2019-20." in err
+        assert err.startswith("There is no round '2031-32'. Rounds at hand: ")
 
 
 class TestFaultsOfOurs:

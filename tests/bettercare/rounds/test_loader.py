@@ -108,12 +108,11 @@ def test_a_round_may_follow_on_another(pack):
 )
 def test_a_round_on_the_days_of_another_is_refused(pack, start, end):
     own = later(pack).edit("round.yaml", "2020-04-01, end: 2021-03-31", f"{start}, end: {end}")
-    assert own.refusal() == (
-        "1 fault in the round's files:\n"
+    assert (
         f"2020-21/round.yaml:{own.line('round.yaml', 'in_force')}: In force on the same days as "
         "2019-20 (2019-04-01 to 2020-03-31). Fix: Mend the dates of one, or add 'amends' to the "
         "one that amends the other."
-    )
+    ) in own.refusal().splitlines()
 
 
 def test_a_round_that_amends_another_may_share_its_days(pack):

@@ -50,13 +50,32 @@ MERGED = [
     ({"a": {"x": None}}, {"a": {"x": 1, "y": 1}}, {"a": {"y": 1}}),
     ({"a": {"x": 2}}, {"a": 1}, {"a": {"x": 2}}),
     ({"a": 0}, {"a": 1}, {"a": 0}),
+    ({"a": {"y": 1}, "replaces": ["a"]}, {"a": {"x": 1, "y": 2}}, {"a": {"y": 1}}),
+    (
+        {"a": {"b": {"y": 1}}, "replaces": ["a.b"]},
+        {"a": {"b": {"x": 1}, "c": 1}},
+        {"a": {"b": {"y": 1}, "c": 1}},
+    ),
+    ({"replaces": ["a.b"], "c": 2}, {"a": 1}, {"a": 1, "c": 2}),
     ({"base": "b"}, {"base": "c", "amends": "d", "inherit": "as_stated"}, {"base": "b"}),
 ]
 
 
 @pytest.mark.parametrize(("upper", "lower", "together"), MERGED)
 def test_an_upper_layer_is_laid_on_a_lower_one(upper, lower, together):
-    assert laid_together(upper, lower) == together
+    found = laid_together(upper, lower)
+    assert {key: value for key, value in found.items() if key != "replaces"} == together
+
+
+def test_what_is_replaced_stands_in_its_own_order():
+    lower = {"types": {"items": {"care": {"label": "A"}, "home": {"label": "B", "short": "b"}}}}
+    upper = {"types": {"items": {"home": {"label": "1. B"}, "care": {"label": "2. A"}}}}
+    assert list(laid_together(upper, lower)["types"]["items"]) == ["care", "home"]
+    together = laid_together(upper | {"replaces": ["types.items"]}, lower)
+    assert list(together["types"]["items"].items()) == [
+        ("home", {"label": "1. B"}),
+        ("care", {"label": "2. A"}),
+    ]
 
 
 def test_what_is_taken_over_loses_its_certainty_but_for_what_is_confirmed():
