@@ -66,7 +66,7 @@ NOT_COMPARED = frozenset(
         "base",
         "inherit",
         "confirmed",
-"replaces",
+        "replaces",
         "certainty_note",
         "references",
         "prints",
