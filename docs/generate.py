@@ -31,7 +31,7 @@ OUTPUTS = {
 SCHEMAS = ("plan", "report", "compare", "round")
 COMMANDS = (
     *("check", "summary", "explain", "convert", "compare"),
-    *("rounds", "round", "round show", "round diff"),
+    *("rounds", "round", "round show", "round diff", "round new", "round check"),
     *("places", "schema", "demo"),
 )
 CLI_HEAD = """# Command line

@@ -4,6 +4,7 @@ The command line turns each into a sentence and an exit code (see ``ExitCode``);
 not a ``BetterCareError`` is a fault of ours and never shown as a fault in somebody's file.
 """
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -37,7 +38,14 @@ class UnknownPlace(BetterCareError):
 
 
 class UnusableRound(BetterCareError):
-    """A round's files are at fault; the text lists every problem with file, line and fix."""
+    """A round's files are at fault; the text lists every problem with file, line and fix.
+
+    ``faults`` holds them one by one, where they could be told apart.
+    """
+
+    def __init__(self, text: str, faults: Sequence[object] = ()) -> None:
+        super().__init__(text)
+        self.faults = tuple(faults)
 
 
 class BadRequest(BetterCareError):

@@ -39,7 +39,7 @@ def difference_text(before: str, after: str, folders: Sequence[Path], form: str)
         writer.writeheader()
         writer.writerows(rows)
         return out.getvalue().rstrip()
-    return "\n".join(_lines(before, after, found))
+    return "\n".join(change_lines(before, after, found))
 
 
 def _counts(found: Sequence[Change]) -> dict[str, dict[str, int]]:
@@ -51,7 +51,8 @@ def _counts(found: Sequence[Change]) -> dict[str, dict[str, int]]:
     }
 
 
-def _lines(before: str, after: str, found: Sequence[Change]) -> Iterator[str]:
+def change_lines(before: str, after: str, found: Sequence[Change]) -> Iterator[str]:
+    """The changes from one round to another, in lines: counts by part, then each change."""
     if not found:
         yield f"{before} and {after} ask for the same."
         return
@@ -81,7 +82,9 @@ def _counted(group: Sequence[Change]) -> str:
 def _said(change: Change) -> str:
     """A change in words: a check by its code and name, and whether it is not confirmed."""
     words = _CODE.sub(_with_name, change.words) if change.part == "checks" else change.words
-    return f"{words} (not confirmed)" if change.certainty is Certainty.UNCONFIRMED else words
+    if change.certainty is Certainty.CONFIRMED:
+        return words
+    return f"{words.removesuffix('.')} (not confirmed)."
 
 
 def _with_name(code: re.Match[str]) -> str:

@@ -1,5 +1,6 @@
 """The commands about planning rounds."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -7,6 +8,7 @@ from typer.core import TyperGroup
 
 from bettercare.cli.options import Form, FormOf, RoundsFolder
 from bettercare.cli.printing import show
+from bettercare.errors import ExitCode
 
 SHOW = "show"
 
@@ -66,6 +68,39 @@ def diff_rounds(
     from bettercare.cli.difference_text import difference_text
 
     show(difference_text(before, after, folders or [], form.value), form)
+
+
+@one_round.command(name="new", epilog="Example: bettercare round new 2031-32 --from 2019-20")
+def new_round(
+    name: Annotated[str, typer.Argument(metavar="ROUND", help="Such as 2026-27.")],
+    base: Annotated[str, typer.Option("--from", help="The round to make it from.")],
+    home: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where its folder is made.")
+    ] = Path(),
+    amends: Annotated[
+        bool, typer.Option("--amends", help="It changes that round within its own years.")
+    ] = False,
+    folders: RoundsFolder = None,
+) -> None:
+    """Make the folder of a new round, to be filled in; nothing in it counts as confirmed."""
+    from bettercare.cli.round_pack_texts import new_round_text
+
+    show(new_round_text(name, base, home, folders or [], amends=amends), Form.text)
+
+
+@one_round.command(name="check", epilog="Example: bettercare round check 2019-20")
+def check_round(
+    place: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of one round.")],
+    form: FormOf = Form.text,
+    folders: RoundsFolder = None,
+) -> None:
+    """Say what is wrong with a round's files, or what they change and what is not confirmed."""
+    from bettercare.cli.round_pack_texts import check_round_text
+
+    text, sound = check_round_text(place, folders or [], form.value)
+    show(text, form)
+    if not sound:
+        raise typer.Exit(ExitCode.ERRORS_FOUND)
 
 
 commands.add_typer(one_round, name="round")

@@ -101,7 +101,7 @@ def refuse(faults: Sequence[Fault]) -> None:
     """Raise ``UnusableRound`` with every fault, in the order of files and lines."""
     if faults:
         count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in the crosswalks:"
-        raise UnusableRound("\n".join([count, *map(str, sorted(faults))]))
+        raise UnusableRound("\n".join([count, *map(str, sorted(faults))]), sorted(faults))
 
 
 def _read(path: Path) -> Iterator[Line | Fault]:

@@ -19,6 +19,7 @@ from bettercare.rounds.crosswalk import Crosswalk
 from bettercare.rounds.crosswalk_files import LISTS, codes
 from bettercare.rounds.facts import facts
 from bettercare.rounds.lists import Certainty, CodeList
+from bettercare.rounds.metric_rules import Metric
 from bettercare.rounds.policy_words import (
     CODES,
     INSIDE,
@@ -254,7 +255,8 @@ def _inside(pair: _Pair, name: str, keys: Keys, old: Any, new: Any) -> Iterator[
         return
     for field in new.__struct_fields__:
         before, after = getattr(old, field), getattr(new, field)
-        if before != after and field not in READING_AIDS and not (field == "label" and keys[1:]):
+        told = field == "label" and keys[1:] and not isinstance(new, Metric)  # as another name
+        if before != after and field not in READING_AIDS and not told:
             yield from _value(pair, name, (*keys, field), before, after)
 
 
@@ -299,7 +301,9 @@ def _come_or_gone(words: Words, keys: Keys, before: Any, after: Any) -> Iterator
 
 
 def _label(code: str, one: Any) -> str:
-    """The label of a thing; its words or code where it has none."""
+    """The label of a thing; its words or code where it has none. A metric's is a sentence."""
+    if isinstance(one, Metric):
+        return one.short
     label = getattr(one, "label", None) or getattr(one, "words", None)
     day = getattr(one, "day", None)
     return f"{label}, {_shown(day)}" if isinstance(day, date) and not label else str(label or code)

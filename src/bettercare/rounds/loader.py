@@ -16,6 +16,7 @@ import msgspec
 
 from bettercare.errors import UnknownRound, UnusableRound
 from bettercare.labels import listed
+from bettercare.rounds.fault import Fault
 from bettercare.rounds.overlay import Layer, MissingBase, layers
 from bettercare.rounds.schema import Round
 
@@ -63,10 +64,9 @@ def load(round_id: str, folders: Sequence[Path] = ()) -> Round:
     folder = known[round_id]
     rules = load_folder(folder, folders)
     if rules.round != folder.name:
-        raise UnusableRound(
-            f"{folder / 'round.yaml'}:1: The round is called '{rules.round}' and its folder "
-            f"'{folder.name}'. Fix: give both the same name."
-        )
+        what = f"The round is called '{rules.round}' and its folder '{folder.name}'."
+        fault = Fault(folder / "round.yaml", 1, what, "Give both the same name.")
+        raise UnusableRound(str(fault), [fault])
     others = [
         (path, other)
         for path in known.values()

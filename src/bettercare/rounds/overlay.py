@@ -116,17 +116,30 @@ def _merged(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> Tree:
     return merged
 
 
-def _lowered(part: Any, keys: Keys, sure: Sequence[Keys]) -> Any:
-    """A part that is taken over, its certainty lost but for what is confirmed by its path."""
+def _lowered(part: Any, keys: Keys, sure: Sequence[Keys], held: str = "") -> Any:
+    """A part that is taken over, its certainty lost but for what is confirmed by its path.
+
+    ``held`` is the certainty of the list that the part stands in.
+    """
     if any(keys[: len(path)] == path for path in sure):
-        return part
+        return _kept(part, keys, held)
     if isinstance(part, dict):
+        held = str(part.get("certainty", held))
         return {
             key: "unconfirmed"
             if key == "certainty" and value == "confirmed"
-            else _lowered(value, (*keys, str(key)), sure)
+            else _lowered(value, (*keys, str(key)), sure, held)
             for key, value in part.items()
         }
     if isinstance(part, list):
-        return [_lowered(one, (*keys, str(at)), sure) for at, one in enumerate(part)]
+        return [_lowered(one, (*keys, str(at)), sure, held) for at, one in enumerate(part)]
+    return part
+
+
+def _kept(part: Any, keys: Keys, held: str) -> Any:
+    """A part as sure as it was. An item, which is as sure as its list, now says so itself."""
+    if held and isinstance(part, dict) and keys[-1] == "items":
+        return {code: {"certainty": held} | one for code, one in part.items()}
+    if held and isinstance(part, dict) and keys[-2] == "items":
+        return {"certainty": held} | part
     return part

@@ -93,6 +93,7 @@ READING_AIDS = frozenset(
 
 # Fields whose name alone does not say what they are; others are their name with spaces.
 FIELDS: Mapping[str, str] = {
+    "label": "wording",
     "start": "in force from",
     "end": "in force until",
     "years": "years planned for",
@@ -150,3 +151,12 @@ def field_words(field: str) -> str:
     ('word limit', 'must be pooled')
     """
     return FIELDS.get(field, field.replace("_", " "))
+
+
+def heading(part: str) -> str:
+    """Under which heading a part of a round is told of.
+
+    >>> heading("timetable"), heading("prints")
+    ('Years and dates', 'Prints')
+    """
+    return PARTS[part].heading if part in PARTS else field_words(part).capitalize()

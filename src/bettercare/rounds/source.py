@@ -55,16 +55,16 @@ def from_layers(layers: Sequence[Layer]) -> Round:
         gone = list(nothing_to_take_away(own, merged))
         if gone:
             lines = key_lines(texts)
-            raise UnusableRound(_listing([_not_there(*lines[keys], keys[-1]) for keys in gone]))
+            raise _refusal([_not_there(*lines[keys], keys[-1]) for keys in gone])
         merged = laid_together(own, merged) if len(layers) > 1 else own
         files |= texts  # the lines of an upper layer come before those of a lower one
     try:
         rules = msgspec.convert(merged, Round)
     except msgspec.ValidationError as error:
-        raise UnusableRound(_listing(shape_faults(files, merged))) from error
+        raise _refusal(shape_faults(files, merged)) from error
     faults = meaning_faults(rules, files)
     if faults:
-        raise UnusableRound(_listing(faults))
+        raise _refusal(faults)
     return rules
 
 
@@ -72,14 +72,14 @@ def refuse_overlap(rules: Round, folder: Path, others: Sequence[tuple[Path, Roun
     """Raise ``UnusableRound`` when another round is in force on the same days."""
     faults = overlap_faults(rules, folder, others)
     if faults:
-        raise UnusableRound(_listing(faults))
+        raise _refusal(faults)
 
 
 def refuse_base(missing: MissingBase) -> UnusableRound:
     """What to say of a round whose base cannot be laid below it."""
     path, line = key_lines(missing.layer.texts)[("base",)]
     fix = "Name a round that is at hand (bettercare rounds), or take 'base' away."
-    return UnusableRound(_listing([Fault(path, line, missing.what, fix)]))
+    return _refusal([Fault(path, line, missing.what, fix)])
 
 
 def _tree(files: Mapping[Path, str]) -> dict[str, object]:
@@ -89,7 +89,7 @@ def _tree(files: Mapping[Path, str]) -> dict[str, object]:
         found = _parse(path, text)
         if twice := sorted(set(found) & set(merged)):
             lines = key_lines({path: text})
-            raise UnusableRound(_listing([_twice(*lines[(key,)], key) for key in twice]))
+            raise _refusal([_twice(*lines[(key,)], key) for key in twice])
         merged.update(found)
     return merged
 
@@ -107,10 +107,10 @@ def _parse(path: Path, text: str) -> dict[str, object]:
         line = mark.line + 1 if mark else 1
         what = getattr(error, "problem", None) or "this is not YAML"
         fault = Fault(path, line, f"{what}.", "Mend the YAML on this line or the one before it.")
-        raise UnusableRound(_listing([fault])) from error
+        raise _refusal([fault]) from error
     if not isinstance(found, dict):
         fault = Fault(path, 1, "The file holds no keys.", "Start with a key such as 'sources:'.")
-        raise UnusableRound(_listing([fault]))
+        raise _refusal([fault])
     return found
 
 
@@ -118,6 +118,6 @@ def _twice(path: Path, line: int, key: str) -> Fault:
     return Fault(path, line, f"'{key}' stands in another file too.", "Keep it in one of them.")
 
 
-def _listing(faults: Sequence[Fault]) -> str:
+def _refusal(faults: Sequence[Fault]) -> UnusableRound:
     count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in the round's files:"
-    return "\n".join([count, *(str(fault) for fault in faults)])
+    return UnusableRound("\n".join([count, *(str(fault) for fault in faults)]), faults)

@@ -107,8 +107,20 @@ CHANGES = [
     ),
     (
         ("metrics.yaml", "scale: 100000", "scale: 1000"),
-        ["Admissions of people aged 65 and over to care homes for long-term support, per 100,000, "
-         "scale: 1,000 (was 100,000)."],
+        ["Residential admissions, scale: 1,000 (was 100,000)."],
+    ),
+    (
+        ("metrics.yaml", "short: Residential admissions", "short: Care home admissions"),
+        ["'Residential admissions' is now called 'Care home admissions'."],
+    ),
+    (
+        ("metrics.yaml", "label: Admissions of people aged 65 and over",
+         "label: Admissions of adults"),
+        [
+            "Residential admissions, wording: Admissions of adults to care homes for long-term "
+            "support, per 100,000 (was Admissions of people aged 65 and over to care homes for "
+            "long-term support, per 100,000)."
+        ],
     ),
     (
         ("tables.yaml", "required: if_joint, aliases: [\"% NHS\"]", "aliases: [\"% NHS\"]"),

@@ -93,6 +93,27 @@ def test_what_is_taken_over_loses_its_certainty_but_for_what_is_confirmed():
     }
 
 
+@pytest.mark.parametrize("path", ["a.items.x", "a.items"])
+def test_an_item_that_is_as_sure_as_its_list_stays_so_when_it_is_confirmed(path):
+    lower = {"a": {"certainty": "confirmed", "items": {"x": {"label": "X"}, "y": {"label": "Y"}}}}
+    found = laid_together({"inherit": "unconfirmed", "confirmed": [path]}, lower)["a"]
+    assert found["certainty"] == "unconfirmed"
+    assert found["items"]["x"] == {"certainty": "confirmed", "label": "X"}
+    assert ("certainty" in found["items"]["y"]) is (path == "a.items")
+
+
+def test_an_item_of_a_list_that_is_not_sure_is_not_made_so():
+    lower = {"a": {"certainty": "unconfirmed", "items": {"x": {"label": "X"}}}}
+    upper = {"inherit": "unconfirmed", "confirmed": ["a.items.x"]}
+    assert laid_together(upper, lower)["a"]["items"]["x"]["certainty"] == "unconfirmed"
+
+
+def test_what_has_no_certainty_is_given_none():
+    lower = {"checks": {"CHK-001": {"severity": "error"}}, "years": ["2019-20"]}
+    upper = {"inherit": "unconfirmed", "confirmed": ["checks.CHK-001", "years"]}
+    assert laid_together(upper, lower) == {**upper, **lower}
+
+
 def test_what_the_upper_layer_says_itself_keeps_its_certainty():
     upper = {"inherit": "unconfirmed", "a": {"certainty": "confirmed", "x": 2}}
     lower = {"a": {"certainty": "confirmed", "x": 1}}
