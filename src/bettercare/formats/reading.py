@@ -89,6 +89,9 @@ NAMES = {
     "READ-47": "amount-not-known",  # an amount that is printed as "?"
     "READ-48": "printed-totals-agree",  # totals of the paper that its rows give to the penny
     "READ-49": "total-not-printed",  # what no total of the paper proves
+    "READ-50": "border-by-width",  # two texts in one line; the width of their columns parts them
+    "READ-51": "cells-in-doubt",  # a row whose words the round's lists do not explain wholly
+    "READ-52": "word-made-whole",  # a word that the width of its column had cut
 }
 
 

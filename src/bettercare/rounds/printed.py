@@ -35,9 +35,13 @@ class Prints(Part, frozen=True, kw_only=True):
     """What to know a print of the template by.
 
     ``titles`` are how its own title begins, ``area`` the labels that the name of the area stands
-    behind, and ``tables`` the tables of figures that it prints.
+    behind, and ``tables`` the tables of figures that it prints. ``words_left`` are the labels of
+    the words left in a section of the narrative, and ``instructions`` how paragraphs begin that
+    belong to the template and not to a plan.
     """
 
     titles: tuple[str, ...]
     area: tuple[str, ...]
     tables: dict[str, PrintedTable]
+    words_left: tuple[str, ...] = ()
+    instructions: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from bettercare.formats.reading import Reading
 from bettercare.formats.text_files import decode, read_bytes
 from bettercare.rounds import Round
 
-KINDS = (".template",)
+KINDS = (".wrapped", ".template")
 
 
 def read(path: Path, load: Callable[[str], Round], round_id: str | None) -> Reading:

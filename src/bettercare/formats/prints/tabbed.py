@@ -10,7 +10,7 @@ from bettercare.formats.prints.paper import Line, Paper
 from bettercare.formats.prints.sections import Labels, Row, Section
 from bettercare.rounds import Round
 
-_POUNDS = re.compile(r"£ ?\d")
+POUNDS = re.compile(r"£ ?\d")
 
 
 class Print(msgspec.Struct, frozen=True):
@@ -101,5 +101,5 @@ class _Scan:
         at = (line.number, line.page)
         figures = self._tables.figures(self._head, line.cells, at) if self._head else []
         self.figures += figures
-        if not figures and any(map(_POUNDS.search, line.cells)):
+        if not figures and any(map(POUNDS.search, line.cells)):
             self.unread.append(line.number)

@@ -39,7 +39,7 @@ def read(
     Raises ``UnknownRound`` when neither the caller nor the paper says which round it is for, and
     ``UnreadableFile`` when it prints no table of that round.
     """
-    rules = load(short_year(round_id) if round_id else _round_printed(paper))
+    rules = rules_of(paper, load, round_id)
     return reading_of(prover_of(paper, rules), notes)
 
 
@@ -54,6 +54,14 @@ def prover_of(paper: Paper, rules: Round) -> Prover:
             f"Cannot read {paper.name}: it prints no table of a plan for {rules.round}."
         )
     return Prover(Draft(found, rules), settle(found.figures), rules)
+
+
+def rules_of(paper: Paper, load: Callable[[str], Round], round_id: str | None) -> Round:
+    """The round of a paper: as asked for, else as the title of its template says.
+
+    Raises ``UnknownRound`` when neither says it.
+    """
+    return load(short_year(round_id) if round_id else _round_printed(paper))
 
 
 def reading_of(prover: Prover, notes: Sequence[Finding] = ()) -> Reading:
