@@ -1,11 +1,13 @@
 """The command about places: areas, NHS commissioners, and the mapping between them."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bettercare.cli.options import Form, FormOf
 from bettercare.cli.printing import show
+from bettercare.errors import ExitCode
 
 commands = typer.Typer()
 
@@ -16,21 +18,38 @@ Wanted = Annotated[
     ),
 ]
 MappingId = Annotated[
-    str, typer.Option("--mapping", "-m", help="The mapping, by the round that it was made for.")
+    str,
+    typer.Option(
+        "--mapping", "-m", help="The mapping: by the round it was made for, or a CSV file."
+    ),
 ]
 AsPrinted = Annotated[
     bool, typer.Option("--as-printed", help="Leave out the corrections of the print.")
+]
+PlansFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--plans", help="A CSV file of planned admissions of commissioners, to apportion."
+    ),
 ]
 
 
 @commands.command(epilog="Example: bettercare places Rotherham")
 def places(
     wanted: Wanted = None,
-    mapping_id: MappingId = "2017-19",
-    form: FormOf = Form.text,
+    mapping: MappingId = "2017-19",
+    plans: PlansFile = None,
     as_printed: AsPrinted = False,
+    form: FormOf = Form.text,
 ) -> None:
-    """Show which NHS commissioners an area has, and how many of whose people."""
-    from bettercare.cli.place_texts import places_text
+    """Show which NHS commissioners an area has, and apportion their planned admissions.
 
-    show(places_text(wanted, mapping_id, form.value, corrected=not as_printed), form)
+    Exits 1 when something is missing that an answer needs.
+    """
+    from bettercare.cli.place_texts import places_text
+    from bettercare.cli.place_views import view
+
+    found = view(wanted, mapping, plans, corrected=not as_printed)
+    show(places_text(found, form.value), form)
+    if found.has_errors:
+        raise typer.Exit(ExitCode.ERRORS_FOUND)

@@ -1,123 +1,33 @@
-"""The texts of the command about places."""
+"""The text of the command about places."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from io import StringIO
-from typing import Literal
 
-import msgspec
-
-from bettercare.errors import UnknownPlace
-from bettercare.findings import Finding
+from bettercare.cli.place_data import places_csv, places_json
+from bettercare.cli.place_views import View
 from bettercare.labels import listed, shortened, wrapped
-from bettercare.money import percent
-from bettercare.places import (
-    Area,
-    Commissioner,
-    Correction,
-    Mapping,
-    Share,
-    findings_about,
-    load_mapping,
-    mapping_findings,
-)
-from bettercare.places.geography import areas, commissioners
+from bettercare.money import round_half_up
+from bettercare.places import Apportioned, Area, Commissioner, Correction, Part, Share
 from bettercare.places.mapping import exact_sum
+from bettercare.places.quarters import year_of
+from bettercare.places.records import per_cent
 
 WIDTH = 80
 SHARES = 26  # columns of both shares
 HEADS = ("commissioner", "area")
+NUMBER = 14  # columns of a number of admissions
+MOST_YEARS = 3  # side by side
+MOST_FINDINGS = 12
+NOT_KNOWN = "not known"
 
 
-class ShareData(msgspec.Struct, frozen=True):
-    """One row of a mapping; shares are exact fractions of 1, as text."""
-
-    area_code: str
-    area: str
-    commissioner_code: str
-    commissioner: str
-    share_of_commissioner: str
-    share_of_area: str
-    row: int
-
-
-class PlacesData(
-    msgspec.Struct, frozen=True, kw_only=True, tag_field="format", tag="bettercare-places-1"
-):
-    """What ``places`` says, as one JSON object."""
-
-    mapping: str
-    reference: str
-    of: Literal["area", "commissioner", "all"]
-    name: str | None
-    shares: tuple[ShareData, ...]
-    findings: tuple[Finding, ...]
-    corrections: tuple[Correction, ...]
-    history: str
-
-
-class View(msgspec.Struct, frozen=True, kw_only=True):
-    """The rows of a mapping that are shown, and what is to know of them."""
-
-    mapping: Mapping
-    of: Area | Commissioner | None
-    shares: tuple[Share, ...]
-    findings: tuple[Finding, ...]
-    corrections: tuple[Correction, ...]
-    history: str = ""
-
-
-def places_text(wanted: str | None, mapping_id: str, form: str, *, corrected: bool = True) -> str:
-    """A mapping, or the rows of one area or commissioner, in the form asked for."""
-    view = _view(load_mapping(mapping_id, corrected=corrected), wanted)
+def places_text(view: View, form: str) -> str:
+    """A view in the form asked for."""
     if form == "json":
-        return msgspec.json.format(msgspec.json.encode(_data(view))).decode()
+        return places_json(view)
     if form == "csv":
-        return _csv(view)
+        return places_csv(view)
     return "\n".join(_lines_of_all(view) if view.of is None else _lines(view, view.of))
-
-
-def _view(mapping: Mapping, wanted: str | None) -> View:
-    if wanted is None:
-        return View(
-            mapping=mapping,
-            of=None,
-            shares=mapping.shares,
-            findings=mapping_findings(mapping),
-            corrections=mapping.corrections,
-        )
-    of = _meant(mapping, wanted)
-    if isinstance(of, Area):
-        shares = mapping.shares_of_area(of)
-    else:
-        shares = mapping.shares_of_commissioner(of.code)
-    rows = {share.row for share in shares}
-    return View(
-        mapping=mapping,
-        of=of,
-        shares=shares,
-        findings=findings_about(mapping, shares),
-        corrections=tuple(one for one in mapping.corrections if rows & set(one.rows)),
-        history=_history(of),
-    )
-
-
-def _meant(mapping: Mapping, wanted: str) -> Area | Commissioner:
-    """The area of that name or code, or else the commissioner."""
-    try:
-        return mapping.area(wanted)
-    except UnknownPlace as no_area:
-        try:
-            return mapping.commissioner(wanted)
-        except UnknownPlace:
-            raise no_area from None
-
-
-def _history(of: Area | Commissioner) -> str:
-    """What is known to have changed, at any time; nothing where nothing has."""
-    found = areas().lifetime(of) if isinstance(of, Area) else commissioners().lifetime(of)
-    return found.words if found.changes else ""
 
 
 def _lines_of_all(view: View) -> Iterator[str]:
@@ -127,12 +37,26 @@ def _lines_of_all(view: View) -> Iterator[str]:
         f"{len(mapping.commissioners):,} NHS commissioners, {len(view.shares):,} shares"
     )
     yield ""
-    yield f"{'Area':<40}{'Code':<24}{'Commissioners':>16}"
-    for area in mapping.areas:
-        count = len(mapping.shares_of_area(area))
-        yield f"{shortened(area.name, 38):<40}{area.code:<24}{count:>16}"
+    yield from _areas_with_totals(view) if view.apportioned else _areas(view)
     yield from _below(view)
-    yield f"See one: bettercare places {_quoted(mapping.areas[0].name)}"
+    if mapping.areas:
+        yield f"See one: bettercare places {_quoted(mapping.areas[0].name)}"
+
+
+def _areas(view: View) -> Iterator[str]:
+    yield f"{'Area':<40}{'Code':<24}{'Commissioners':>16}"
+    for area in view.mapping.areas:
+        count = len(view.mapping.shares_of_area(area))
+        yield f"{shortened(area.name, 38):<40}{area.code:<24}{count:>16}"
+
+
+def _areas_with_totals(view: View) -> Iterator[str]:
+    """Each area with the admissions apportioned to it by year."""
+    years = list(dict.fromkeys(year for one in view.apportioned for year in one.years))[:MOST_YEARS]
+    yield _number_row("Admissions apportioned", *years)
+    for one in view.apportioned:
+        totals = (_shown(one.total(year)) for year in years)
+        yield _number_row(shortened(one.area.name, 36), *totals)
 
 
 def _lines(view: View, of: Area | Commissioner) -> Iterator[str]:
@@ -148,19 +72,64 @@ def _lines(view: View, of: Area | Commissioner) -> Iterator[str]:
     head = "NHS commissioner" if is_area else "Area"
     yield f"{head:<{names}}{'Code':<{codes}}{HEADS[0]:>13}{HEADS[1]:>13}"
     for share, other in zip(view.shares, others, strict=True):
-        both = f"{_part(share.of_commissioner):>13}{_part(share.of_area):>13}"
+        both = f"{per_cent(share.of_commissioner):>13}{per_cent(share.of_area):>13}"
         yield f"{shortened(other.name, names - 2):<{names}}{other.code:<{codes}}{both}"
-    total = _part(exact_sum(_own(share, is_area) for share in view.shares))
+    total = per_cent(exact_sum(_own(share, is_area) for share in view.shares))
     yield f"{'Total':<{WIDTH - SHARES}}{total:>{SHARES if is_area else SHARES // 2}}"
+    for one in view.apportioned:
+        yield from _admissions(one)
     yield from _below(view)
+
+
+def _admissions(found: Apportioned) -> Iterator[str]:
+    """Admissions by quarter and year, and then how each quarter came about."""
+    yield ""
+    yield _number_row("Admissions apportioned", "Admissions", "Unrounded", "Give or take")
+    for year in found.years:
+        for one in (one for one in found.quarters if year_of(one.quarter) == year):
+            margin = f"{round_half_up(one.margin):,}"
+            yield _number_row(one.quarter, _shown(one.value), _exact(one.value), margin)
+        total = found.total(year)
+        yield _number_row(year, _shown(total), _exact(total), "")
+    for one in found.quarters:
+        yield ""
+        yield f"{one.quarter}: {_shown(one.value)}"
+        yield from (_part_row(part) for part in one.parts)
+
+
+def _number_row(head: str, *numbers: str) -> str:
+    columns = "".join(f"{number:>{NUMBER}}" for number in numbers)
+    return f"{head:<{WIDTH - NUMBER * len(numbers)}}{columns}".rstrip()
+
+
+def _part_row(part: Part) -> str:
+    name = f"{part.commissioner.code}  {part.commissioner.name}"
+    if part.plan is None:
+        return f"  {shortened(name, 40):<42}{'no plan':>12} × {per_cent(part.share):>6}"
+    value = f" = {_exact(part.value):>12}"
+    return f"  {shortened(name, 40):<42}{_exact(part.plan):>12} × {per_cent(part.share):>6}{value}"
+
+
+def _shown(value: Decimal | None) -> str:
+    return NOT_KNOWN if value is None else f"{round_half_up(value):,}"
+
+
+def _exact(value: Decimal | None) -> str:
+    """A number in full, without needless zeros; nothing where it is not known."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value.normalize():,f}"
 
 
 def _below(view: View) -> Iterator[str]:
     """What is to know of the rows: slips, corrections, changes by date, and the source."""
-    for one in view.findings:
+    for one in view.findings[:MOST_FINDINGS]:
         yield ""
-        yield from wrapped(f"{one.code}  {one.subject}: {one.message}", rest=" " * 9)
+        yield from wrapped(f"{one.code:<9}{one.subject}: {one.message}", rest=" " * 9)
         yield from wrapped(one.fix, " " * 9, " " * 9)
+    if len(view.findings) > MOST_FINDINGS:
+        yield ""
+        yield f"{len(view.findings) - MOST_FINDINGS:,} more findings; see all: --format json"
     if view.corrections:
         yield ""
         yield f"Corrected from the print ({len(view.corrections):,}); without: --as-printed"
@@ -191,51 +160,5 @@ def _own(share: Share, is_area: bool) -> Decimal:
     return share.of_area if is_area else share.of_commissioner
 
 
-def _part(share: Decimal) -> str:
-    """A share as per cent, with as many decimals as it has, and at least one."""
-    exponent = share.as_tuple().exponent
-    return percent(share, max(1, -exponent - 2) if isinstance(exponent, int) else 1)
-
-
 def _quoted(name: str) -> str:
     return f'"{name}"' if " " in name else name
-
-
-def _csv(view: View) -> str:
-    """The rows of the mapping that are shown."""
-    out = StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(ShareData.__struct_fields__)
-    writer.writerows(msgspec.structs.astuple(_share(one)) for one in view.shares)
-    return out.getvalue().rstrip()
-
-
-def _data(view: View) -> PlacesData:
-    return PlacesData(
-        mapping=view.mapping.id,
-        reference=view.mapping.reference,
-        of=_kind(view.of),
-        name=view.of.name if view.of else None,
-        shares=tuple(_share(one) for one in view.shares),
-        findings=view.findings,
-        corrections=view.corrections,
-        history=view.history,
-    )
-
-
-def _kind(of: Area | Commissioner | None) -> Literal["area", "commissioner", "all"]:
-    if of is None:
-        return "all"
-    return "area" if isinstance(of, Area) else "commissioner"
-
-
-def _share(one: Share) -> ShareData:
-    return ShareData(
-        area_code=one.area.code,
-        area=one.area.name,
-        commissioner_code=one.commissioner.code,
-        commissioner=one.commissioner.name,
-        share_of_commissioner=str(one.of_commissioner),
-        share_of_area=str(one.of_area),
-        row=one.row,
-    )

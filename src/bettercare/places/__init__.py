@@ -1,7 +1,7 @@
 """Places: areas of boards, NHS commissioners, the mapping between them, and changes by date."""
 
 from bettercare.places.admissions import apportion, apportion_all
-from bettercare.places.apportioned import Apportioned
+from bettercare.places.apportioned import Apportioned, Part, Quarter
 from bettercare.places.changes import Comparison
 from bettercare.places.checking import findings_about, mapping_findings
 from bettercare.places.geography import (
@@ -30,6 +30,8 @@ __all__ = [
     "Comparison",
     "Correction",
     "Mapping",
+    "Part",
+    "Quarter",
     "Reference",
     "Share",
     "Sum",

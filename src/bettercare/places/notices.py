@@ -52,6 +52,28 @@ KINDS = {
         Severity.INFORMATION,
         "A commissioner whose share is given as 0 has no plan.",
     ),
+    "MAP-20": Kind(
+        "column-missing", Severity.ERROR, "A file about places lacks a column that it needs."
+    ),
+    "MAP-21": Kind(
+        "number-not-read",
+        Severity.ERROR,
+        "A share or a number of admissions cannot be read, so it is not used.",
+    ),
+    "MAP-22": Kind(
+        "row-given-twice",
+        Severity.ERROR,
+        "A file gives the same thing twice, with different numbers, so neither is used.",
+    ),
+    "MAP-23": Kind(
+        "read-as-per-cent",
+        Severity.INFORMATION,
+        "A column of shares without % signs is in per cent, because one is over 1.",
+    ),
+    "MAP-24": Kind("code-missing", Severity.ERROR, "A row has no code, so it is not used."),
+    "MAP-25": Kind(
+        "column-not-used", Severity.INFORMATION, "A file has columns that are not read."
+    ),
 }
 
 

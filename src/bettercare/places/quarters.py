@@ -11,7 +11,12 @@ from bettercare.labels import listed
 from bettercare.places.mapping import exact_sum
 
 _MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
+_NAMED_MONTH = re.compile(r"([a-z]{3,9})[ -]?((?:20)?[0-9]{2})", re.IGNORECASE)
 _QUARTER = re.compile(r"(?:(?P<year>\S.*?),? )?Q(?P<n>[1-4])(?:,? (?P<after>\S.*))?", re.IGNORECASE)
+NAMES = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
 FIRST_MONTH = 4  # of a financial year
 MONTHS = 3  # of a quarter
 QUARTERS = 4
@@ -32,13 +37,30 @@ def quarter_of(period: str) -> str | None:
     >>> quarter_of("17/18 Q3"), quarter_of("Q3"), quarter_of("2017-18")
     ('2017-18 Q3', None, None)
     """
-    month = _MONTH.fullmatch(period.strip())
+    month = month_of(period)
     if month:
-        return _quarter_of_month(int(month[1]), int(month[2]))
+        return _quarter_of_month(int(month[:4]), int(month[5:]))
     found = _QUARTER.fullmatch(period.strip())
     year = year_meant(found["year"] or found["after"] or "") if found else None
     both = found is not None and found["year"] and found["after"]
     return f"{year} Q{found['n']}" if found and year and not both else None
+
+
+def month_of(period: str) -> str | None:
+    """The month that a text means, as codes write it; ``None`` for anything else.
+
+    >>> month_of("2017-04"), month_of("Apr-17"), month_of("April 2017"), month_of("Q1 2017-18")
+    ('2017-04', '2017-04', '2017-04', None)
+    """
+    text = period.strip()
+    if _MONTH.fullmatch(text):
+        return text
+    found = _NAMED_MONTH.fullmatch(text)
+    if found is None:
+        return None
+    name = found[1].casefold()
+    fitting = [number for number, month in enumerate(NAMES, 1) if month.startswith(name)]
+    return f"20{found[2][-2:]}-{fitting[0]:02}" if fitting else None
 
 
 def months_of(quarter: str) -> tuple[str, ...]:
@@ -107,27 +129,36 @@ def _by_quarter(plan: Mapping[str, Decimal]) -> dict[str, dict[str, Decimal]]:
     return found
 
 
-def _months(given: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    return {one.strip(): value for one, value in given.items() if _MONTH.fullmatch(one.strip())}
+def _months(given: Mapping[str, Decimal]) -> dict[str, list[Decimal]]:
+    """The values of each month; more than one where a month is given twice."""
+    found: dict[str, list[Decimal]] = {}
+    for period, value in given.items():
+        month = month_of(period)
+        if month:
+            found.setdefault(month, []).append(value)
+    return found
 
 
 def _whole(given: Mapping[str, Decimal]) -> list[Decimal]:
-    return [value for one, value in given.items() if not _MONTH.fullmatch(one.strip())]
+    return [value for one, value in given.items() if not month_of(one)]
 
 
 def _unclear(quarter: str, given: Mapping[str, Decimal]) -> str:
     whole, months = _whole(given), _months(given)
     missing = [month for month in months_of(quarter) if month not in months]
-    if len(set(whole)) > 1:
+    if len(set(whole)) > 1 or any(len(set(values)) > 1 for values in months.values()):
         return "it is given twice, with different numbers"
     if months and missing:
         verb = "is" if len(missing) == 1 else "are"
         return f"{listed(missing)} {verb} missing"
-    if whole and months and exact_sum(months.values()) != whole[0]:
-        return f"its months add up to {exact_sum(months.values()):,f}, not {whole[0]:,f}"
+    total = exact_sum(values[0] for values in months.values())
+    if whole and months and total != whole[0]:
+        return f"its months add up to {total:,f}, not {whole[0]:,f}"
     return ""
 
 
 def _value(quarter: str, given: Mapping[str, Decimal]) -> Decimal:
     months = _months(given)
-    return exact_sum(months[one] for one in months_of(quarter)) if months else _whole(given)[0]
+    if not months:
+        return _whole(given)[0]
+    return exact_sum(months[one][0] for one in months_of(quarter))

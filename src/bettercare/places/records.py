@@ -7,9 +7,20 @@ from typing import Literal
 import msgspec
 
 from bettercare.findings import Place
+from bettercare.money import percent
 
 Certainty = Literal["confirmed", "unconfirmed"]
 MAPPING_TABLE = "mapping"  # what the place of a share calls its table
+
+
+def per_cent(share: Decimal) -> str:
+    """A share as people read it, with as many decimals as it was given with and at least one.
+
+    >>> per_cent(Decimal("0.979")), per_cent(Decimal("0.5")), per_cent(Decimal("0.12345"))
+    ('97.9%', '50.0%', '12.345%')
+    """
+    exponent = share.as_tuple().exponent
+    return percent(share, max(1, -exponent - 2) if isinstance(exponent, int) else 1)
 
 
 class Reference(msgspec.Struct, frozen=True):

@@ -109,6 +109,108 @@ def test_json_holds_rows_findings_and_corrections(told):
     assert json.loads(told("Leeds", "--format", "json")[1])["of"] == "area"
 
 
+PLANS = """CCG Code,CCG Name,Q1 2017-18,Q2 2017-18,Q3 2017-18,Q4 2017-18
+02P,NHS Barnsley CCG,7000,7000,7000,7000
+02Q,NHS Bassetlaw CCG,2900,2900,2900,2900
+02X,NHS Doncaster CCG,9800,9800,9800,{doncaster}
+03L,NHS Rotherham CCG,7000,7000,7000,7000
+03N,NHS Sheffield CCG,14000,14000,14000,14000
+"""
+
+
+@pytest.fixture
+def plans(tmp_path):
+    """A file of plans; Doncaster's last quarter is as given."""
+
+    def call(doncaster="9800"):
+        path = tmp_path / "plans.csv"
+        path.write_text(PLANS.format(doncaster=doncaster), encoding="utf-8")
+        return str(path)
+
+    return call
+
+
+class TestPlans:
+    def test_admissions_with_their_working(self, told, plans):
+        code, out, _ = told("Rotherham", "--plans", plans())
+        lines = [line.split() for line in out.splitlines()]
+        assert code == 0
+        assert ["2017-18", "Q4", "7,340", "7,339.8", "20"] in lines
+        assert ["2017-18", "29,359", "29,359.2"] in lines
+        assert ["03L", "NHS", "Rotherham", "CCG", "7,000", "×", "97.9%", "=", "6,853"] in lines
+        assert max(map(len, out.splitlines())) <= 80
+
+    def test_a_missing_plan_is_an_error_and_leaves_a_gap(self, told, plans):
+        code, out, _ = told("Rotherham", "--plans", plans(doncaster=""))
+        lines = [line.split() for line in out.splitlines()]
+        assert code == 1
+        assert ["2017-18", "Q4", "not", "known", "15"] in lines
+        assert ["2017-18", "not", "known"] in lines
+        assert ["02X", "NHS", "Doncaster", "CCG", "no", "plan", "×", "1.1%"] in lines
+        assert "MAP-10   NHS Doncaster CCG (02X): There is no plan for 2017-18 Q4" in out
+
+    def test_as_data(self, told, plans):
+        rows = list(
+            csv.DictReader(StringIO(told("Rotherham", "--plans", plans(""), "-f", "csv")[1]))
+        )
+        assert len(rows) == 20
+        assert rows[3] == {
+            "area_code": "E08000018",
+            "area": "Rotherham",
+            "quarter": "2017-18 Q1",
+            "commissioner_code": "03L",
+            "commissioner": "NHS Rotherham CCG",
+            "plan": "7000",
+            "share_of_commissioner": "0.979",
+            "admissions": "6853.000",
+        }
+        found = json.loads(told("Rotherham", "--plans", plans(""), "-f", "json")[1])
+        assert [(one["quarter"], one["admissions"]) for one in found["admissions"]] == [
+            ("2017-18 Q1", "7339.800"),
+            ("2017-18 Q2", "7339.800"),
+            ("2017-18 Q3", "7339.800"),
+            ("2017-18 Q4", None),
+        ]
+        assert found["admissions"][0]["margin"] == "20.3500"
+        assert [one["code"] for one in found["findings"]] == ["MAP-10"]
+
+    def test_every_area(self, told, plans):
+        code, out, _ = told("--plans", plans())
+        lines = [line.split() for line in out.splitlines()]
+        assert code == 1
+        assert ["Rotherham", "29,359"] in lines
+        assert ["Leeds", "not", "known"] in lines
+        assert " more findings; see all: --format json" in out
+
+    def test_plans_of_a_commissioner(self, told, plans):
+        code, _, err = told("03L", "--plans", plans())
+        assert code == 2
+        assert err.startswith("Plans are apportioned to areas, and NHS Rotherham CCG is none.")
+
+    def test_a_file_with_nothing_to_use(self, told, tmp_path):
+        (tmp_path / "plans.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+        code, out, _ = told("Rotherham", "--plans", str(tmp_path / "plans.csv"))
+        assert code == 1
+        assert "MAP-20   plans.csv: There is no column for commissioner, period" in out
+
+
+def test_a_mapping_of_the_users(told, tmp_path):
+    path = tmp_path / "ours.csv"
+    head = "HWB Code,LA Name,CCG Code,CCG Name,% CCG in HWB,% HWB in CCG\n"
+    path.write_text(head + "E08000018,Rotherham,03L,NHS Rotherham CCG,97.91%,x\n" * 2)
+    code, out, _ = told("--mapping", str(path))
+    assert code == 1
+    assert "MAP-21" in out
+    path.write_text(head + "E08000018,Rotherham,03L,NHS Rotherham CCG,97.91%,100%\n")
+    code, out, err = told("Rotherham", "--mapping", str(path))
+    assert (code, err) == (0, "")
+    assert out.startswith("Rotherham (E08000018): 1 NHS commissioner in the mapping ours")
+    assert "97.91%" in out
+    assert "CHK-112  NHS Rotherham CCG (03L): Its shares in areas add to 97.9%." in out
+    code, _, err = told("--mapping", str(tmp_path / "none.csv"))
+    assert (code, err.strip()) == (2, "Cannot read none.csv: no such file or directory.")
+
+
 @pytest.mark.parametrize(
     ("words", "error"),
     [
