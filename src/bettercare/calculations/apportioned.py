@@ -15,8 +15,8 @@ TOTAL_RULE = "Add the four quarters, unrounded."
 def apportioned_figures(found: Apportioned) -> tuple[Figure, ...]:
     """A figure for each quarter and for each year that was apportioned.
 
-    Ids are ``admissions.apportioned.2017-18.Q1`` and ``admissions.apportioned.2017-18``. A quarter for which a plan
-    is missing has no value; a note says whose plan it is.
+    Ids are ``admissions.apportioned.2017-18.Q1`` and ``admissions.apportioned.2017-18``. A quarter
+    for which a plan is missing has no value; a note says whose plan it is.
 
     >>> from decimal import Decimal
     >>> from bettercare.places import apportion, load_mapping
