@@ -166,9 +166,10 @@ def _quoted(text: str) -> str:
 
 
 def _is_keyed(*sides: object) -> bool:
-    """Whether two values are lists of things that have names, or nothing."""
-    named = [side for side in sides if side]
-    return bool(named) and all(bool(_items(side)) for side in named)
+    """Whether two values are lists of things that have names, one of them perhaps of nothing."""
+    filled = [bool(_items(side)) for side in sides]
+    blank = [not side or isinstance(side, CodeList) for side in sides]
+    return any(filled) and all(one or two for one, two in zip(filled, blank, strict=True))
 
 
 def _items(part: Any) -> dict[str, Any]:
@@ -238,19 +239,25 @@ def _same(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
 
 def _changed(pair: _Pair, words: Words, keys: Keys, old: Any, new: Any, of: str) -> Iterator[_Seen]:
     code, was, now = keys[-1], _label(keys[-1], old), _label(keys[-1], new)
-    if was != now and words.by_code:
-        yield _Seen("changed", keys, f"{code} is now: {now} (was: {was}).", was, now)
-    elif was != now:
+    if not _alike(was, now):
         owner = f"{of}: " if of else ""
-        yield _Seen("changed", keys, f"{owner}'{was}' is now called '{now}'.", was, now)
+        text = f"{owner}'{was}' {words.renamed} '{now}'."
+        if words.by_code:
+            text = f"{code} is now: {now} (was: {was})."
+        yield _Seen("changed", keys, text, was, now)
     name = _named(words, code, new).partition(":")[0] if words.by_code else now
     yield from _inside(pair, f"{of}, {name}" if of else name, keys, old, new)
+
+
+def _alike(was: str, now: str) -> bool:
+    """Whether two labels say the same but for numbering, capitals, spaces and signs."""
+    return was == now or normalise(was) == normalise(now) != ""
 
 
 def _inside(pair: _Pair, name: str, keys: Keys, old: Any, new: Any) -> Iterator[_Seen]:
     """What changed in a thing that both rounds have, field by field."""
     if type(old) is not type(new):
-        was, now = getattr(old, "words", ""), getattr(new, "words", "")
+        was, now = (_plain(getattr(one, "words", "")) for one in (old, new))
         yield _Seen("changed", keys, f"{name}: {now} (was: {was}).", was, now)
         return
     for field in new.__struct_fields__:
@@ -273,8 +280,17 @@ def _value(pair: _Pair, name: str, keys: Keys, before: Any, after: Any) -> Itera
     elif isinstance(after, dict) and isinstance(before, dict):
         for key in [key for key in {**before, **after} if before.get(key) != after.get(key)]:
             yield from _value(pair, said, (*keys, key), before.get(key), after.get(key))
-    elif before != after:
-        was, now = (_shown(one, pair, field) for one in (before, after))
+    elif isinstance(after, msgspec.Struct):
+        yield _Seen("new", keys, f"{name}: new: {field_words(field)}.", after=field_words(field))
+    elif isinstance(before, msgspec.Struct):
+        text = f"{name}: no longer: {field_words(field)}."
+        yield _Seen("gone", keys, text, before=field_words(field))
+    else:
+        yield from _scalar(said, keys, *(_shown(one, pair, field) for one in (before, after)))
+
+
+def _scalar(said: str, keys: Keys, was: str, now: str) -> Iterator[_Seen]:
+    if was != now:
         yield _Seen("changed", keys, f"{said}: {now} (was {was}).", was, now)
 
 
@@ -334,7 +350,7 @@ def _plain(value: object) -> str:
         return f"{value.day} {value:%B %Y}"
     if isinstance(value, int | Decimal):
         return f"{value:,}"
-    text = str(value.value if isinstance(value, Enum) else value)
+    text = str(value.value if isinstance(value, Enum) else value).removesuffix(".")
     return text.replace("_", " ") if _CODE.fullmatch(text) else text
 
 

@@ -15,6 +15,7 @@ class Words(NamedTuple):
     noun: str
     gone: str
     by_code: bool = False
+    renamed: str = "is now called"
 
 
 # By the field of a round, in the order in which people want to know.
@@ -28,7 +29,7 @@ PARTS: Mapping[str, Words] = {
     "required_spends": Words("Required spends", "required spend", "required"),
     "national_conditions": Words("National conditions", "condition", "a condition", by_code=True),
     "requirements": Words("Planning requirements", "requirement", "asked", by_code=True),
-    "questions": Words("Funding questions", "question", "asked"),
+    "questions": Words("Funding questions", "question", "asked", renamed="now reads"),
     "metrics": Words("Metrics", "metric", "collected"),
     "admissions": Words("Metrics", "reduction of emergency admissions", "planned"),
     "payment": Words("Metrics", "pay for performance", "paid"),
@@ -86,8 +87,9 @@ INSIDE: Mapping[str, Words] = {
 READING_AIDS = frozenset(
     {
         *("reference", "certainty", "aliases", "old_names", "short", "plural", "open", "note"),
-        *("header", "field", "key", "noun", "row_noun", "choices", "baselines", "left_out"),
-        *("requirement", "test", "official", "interval"),
+        *("header", "field", "key", "noun", "row_noun", "choices", "left_out"),
+        *("baselines", "expectations"),  # what is so of one area
+        *("requirement", "condition", "test", "official", "interval", "people", "decimals"),
     }
 )
 

@@ -109,7 +109,10 @@ def scaffold(name: str, base: Round) -> dict[str, str]:
     parts = {
         "round.yaml": (head + body, {"terms": _terms(base, years)}),
         "funding.yaml": (SPENDS.format(**said), {"required_spends": dict(_spends(base, years))}),
-        "metrics.yaml": (METRICS, {"metrics": dict(_metrics(base, years))}),
+        "metrics.yaml": (
+            METRICS,
+            {"metrics": dict(_metrics(base, years)), **_payment(base, years)},
+        ),
         "tables.yaml": (TABLES.format(**said), {"tables": dict(_tables(base, years))}),
     }
     return {
@@ -194,8 +197,18 @@ def _metrics(base: Round, years: Sequence[str]) -> Iterator[tuple[str, Any]]:
             changed["years"] = _metric_years(base, metric, years)
         if metric.days_in_year is not None:
             changed["days_in_year"] = days_in(years[-1])
+        if metric.expectations:
+            changed["expectations"] = []
         if changed:
             yield code, changed
+
+
+def _payment(base: Round, years: Sequence[str]) -> dict[str, Any]:
+    """The quarters that are paid for, moved with the years."""
+    if base.payment is None:
+        return {}
+    moved = moved_years(base.years, years)
+    return {"payment": {"slots": [redated(slot, moved) for slot in base.payment.slots]}}
 
 
 def _metric_years(base: Round, metric: Metric, years: Sequence[str]) -> list[str]:

@@ -159,6 +159,51 @@ def test_a_sub_type_is_told_with_its_type(pack):
     ]
 
 
+@pytest.mark.parametrize("label", ["1. telecare", "Tele-Care", "TELECARE"])
+def test_numbering_capitals_and_signs_are_no_change(pack, label):
+    words = said(pack, ("scheme_types.yaml", "label: Telecare", f"label: {label}"))
+    assert words == ([] if label != "Tele-Care" else [
+        "Assistive Technologies and Equipment: 'Telecare' is now called 'Tele-Care'."
+    ])  # fmt: skip
+
+
+def test_a_list_that_was_empty_is_all_new():
+    none = msgspec.structs.replace(OLD.impact_levels, items={})
+    before = msgspec.structs.replace(OLD, impact_levels=none)
+    assert [one.words for one in differences(before, OLD)] == [
+        "New level of impact: Not applicable.",
+        "New level of impact: Low.",
+        "New level of impact: Medium.",
+        "New level of impact: High.",
+    ]
+    assert [one.kind for one in differences(OLD, before)] == ["gone"] * 4
+
+
+def test_outputs_that_are_counted_now_and_those_that_are_not_any_more():
+    items = dict(OLD.scheme_types.items)
+    items["home_care"] = msgspec.structs.replace(items["home_care"], outputs=None)
+    types = msgspec.structs.replace(OLD.scheme_types, items=items)
+    before = msgspec.structs.replace(OLD, scheme_types=types)
+    assert [(one.kind, one.words) for one in differences(before, OLD)] == [
+        ("new", "Home Care or Domiciliary Care: new: planned outputs.")
+    ]
+    assert [(one.kind, one.words) for one in differences(OLD, before)] == [
+        ("gone", "Home Care or Domiciliary Care: no longer: planned outputs.")
+    ]
+
+
+def test_numbers_that_end_alike_are_not_taken_for_numbering(pack):
+    words = said(pack, ("checks.yaml", 'social_care_uplift: "0.15"', 'social_care_uplift: "1.15"'))
+    assert words == ["Social care uplift: 1.15 (was 0.15)."]
+
+
+def test_a_question_now_reads(pack):
+    edit = ("funding.yaml", "for Care Act duties identified?", "for Care Act duties agreed?")
+    [words] = said(pack, edit)
+    assert words.endswith("identified?' now reads 'Is the share of the NHS minimum for Care Act "
+                          "duties agreed?'.")  # fmt: skip
+
+
 def test_a_model_that_is_not_asked_for_any_more():
     without = msgspec.structs.replace(OLD, hicm=None)
     [gone] = differences(OLD, without)

@@ -14,6 +14,7 @@ from bettercare.errors import UnknownRound
 from bettercare.rounds import Certainty
 from bettercare.rounds.facts import facts
 from bettercare.rounds.loader import load_folder
+from bettercare.rounds.metric_rules import Expectation, Payment
 from bettercare.rounds.scaffold import TO_FILL, amendment, scaffold, written
 from bettercare.rounds.spends import Growth
 from bettercare.rounds.years import (
@@ -163,6 +164,29 @@ class TestANewRound:
             "rates": None,
             "words": "published for each area; the growth of this round is not known yet",
         }
+
+    def test_what_was_paid_for_and_expected_is_moved_or_left_out(self):
+        payment = Payment(
+            metric="res",
+            unit_price=Decimal(1490),
+            least=Decimal("0.035"),
+            slots=("2018-19 Q4", "2019-20 Q1"),
+            reference="worked",
+            certainty=Certainty.CONFIRMED,
+        )
+        expected = Expectation(
+            area="Sometown",
+            year="2019-20",
+            daily=Decimal(5),
+            reference="worked",
+            certainty=Certainty.CONFIRMED,
+        )
+        dtoc = msgspec.structs.replace(BASE.metrics["dtoc"], expectations=(expected,))
+        metrics = BASE.metrics | {"dtoc": dtoc}
+        base = msgspec.structs.replace(BASE, payment=payment, metrics=metrics)
+        made = yaml.safe_load(scaffold("2031-32", base)["metrics.yaml"])
+        assert made["payment"] == {"slots": ["2030-31 Q4", "2031-32 Q1"]}
+        assert made["metrics"]["dtoc"]["expectations"] == []
 
     def test_each_file_says_what_is_to_be_filled(self):
         files = scaffold("2031-32", BASE)
