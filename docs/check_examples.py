@@ -3,7 +3,8 @@
 ``docs/check-examples/*.yaml`` holds one example a check, so what a page shows is what the check
 says. An example is either ``shipped: leicester`` (a plan that ships with bettercare, in which the
 check finds something) or the tables of a small plan, drawn with bars between the cells under the
-headers of its CSV files. ``round`` names its round, where that is not ``2019-20``.
+headers of its CSV files. ``round`` names its round, where that is not ``2019-20``. ``previous``
+holds last year's plan in the same way, with its own round, for a check that compares with it.
 """
 
 import csv
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import yaml
@@ -29,11 +31,13 @@ from bettercare.rounds import Round
 
 FOLDER = Path(__file__).parent / "check-examples"
 ROUND = "2019-20"
-KEYS = {"round", "shipped", "plan", *TABLES}
+KEYS = {"round", "shipped", "plan", "previous", *TABLES}
+LAST_YEAR = "Last year's plan"
 MOST_ROWS = 6
 LONG_TEXT = re.compile(r"\(a text of (\d+) words\)")
 
 Row = list[str]
+Drawn = Mapping[str, Any]  # tables by name, and the keys above
 
 
 @dataclass(frozen=True)
@@ -48,14 +52,14 @@ class Example:
 
 
 @cache
-def written() -> Mapping[str, Mapping[str, str]]:
+def written() -> Mapping[str, Drawn]:
     """Every example as it is written, by the code of its check."""
-    found: dict[str, Mapping[str, str]] = {}
+    found: dict[str, Drawn] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
         for code, one in yaml.safe_load(path.read_text(encoding="utf-8")).items():
             if code in found:
                 raise ValueError(f"{path.name}: {code} has an example already")
-            if unknown := set(one) - KEYS:
+            if unknown := {*one, *one.get("previous", {})} - KEYS:
                 raise ValueError(f"{path.name}: {code} has no use for {sorted(unknown)}")
             found[code] = one
     return found
@@ -64,14 +68,26 @@ def written() -> Mapping[str, Mapping[str, str]]:
 def example(code: str) -> Example:
     """The example of a check, worked. Raises ``ValueError`` where the check finds nothing in it."""
     one = written()[code]
-    plan = _shipped(one["shipped"]) if "shipped" in one else _drawn_plan(one)
+    plan, before = _plan(one), one.get("previous")
     rules = rounds.load(plan.round)
-    found = run(Calculations(plan, _alone(rules, code))).findings
+    previous = _worked_out(_plan(before)) if before else None
+    found = run(Calculations(plan, _alone(rules, code), previous=previous)).findings
     if not found:
         raise ValueError(f"{code} finds nothing in its example")
     chosen = next((finding for finding in found if finding.places), found[0])
     tables = _shown(plan, rules, chosen) if "shipped" in one else _tables(one, rules)
+    if before and "shipped" not in before:
+        told = _tables(before, rounds.load(_plan(before).round))
+        tables |= {f"{LAST_YEAR}, {title}": rows for title, rows in told.items()}
     return Example(one.get("shipped", ""), plan, tables, chosen, len(found) - 1)
+
+
+def _plan(one: Drawn) -> Plan:
+    return _shipped(one["shipped"]) if "shipped" in one else _drawn_plan(one)
+
+
+def _worked_out(plan: Plan) -> Calculations:
+    return Calculations(plan, rounds.load(plan.round))
 
 
 def _alone(rules: Round, code: str) -> Round:
@@ -84,7 +100,7 @@ def _shipped(name: str) -> Plan:
     return bc.read(examples.path(name)).plan
 
 
-def _drawn_plan(one: Mapping[str, str]) -> Plan:
+def _drawn_plan(one: Drawn) -> Plan:
     """The small plan, read as the CSV files that it is drawn as."""
     with tempfile.TemporaryDirectory() as folder:
         for name in ("plan", *TABLES):
@@ -108,7 +124,7 @@ def _cells(drawn: str) -> list[Row]:
     return [[cell.strip() for cell in line.split("|")] for line in lines]
 
 
-def _tables(one: Mapping[str, str], rules: Round) -> dict[str, list[Row]]:
+def _tables(one: Drawn, rules: Round) -> dict[str, list[Row]]:
     """The tables of a small plan under the titles and headers of the round's template."""
     found: dict[str, list[Row]] = {}
     if "plan" in one:

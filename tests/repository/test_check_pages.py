@@ -64,6 +64,28 @@ def test_an_example_that_finds_nothing_is_refused(monkeypatch):
         check_examples.example("CHK-001")
 
 
+def test_last_years_plan_is_read_by_its_own_round_and_shown_after_this_years(monkeypatch):
+    drawn = "scheme_name | scheme_type\nFalls | Nonsense"
+    before = {"round": "2017-19", "schemes": "scheme_name | scheme_type\nFalls | Nothing"}
+    one = {"schemes": drawn, "previous": before}
+    monkeypatch.setattr(check_examples, "written", lambda: {"CHK-001": one})
+    seen = []
+    real = check_examples.Calculations
+
+    def calculations(plan, rules, **more):
+        seen.append((rules.round, more.get("previous")))
+        return real(plan, rules, **more)
+
+    monkeypatch.setattr(check_examples, "Calculations", calculations)
+    found = check_examples.example("CHK-001")
+    assert [round_id for round_id, _ in seen] == ["2017-19", "2019-20"]
+    assert seen[1][1].plan.schemes[0].scheme_type == "Nothing"
+    assert list(found.tables) == [
+        "6. Expenditure",
+        "Last year's plan, 3. HWB Expenditure Plan",
+    ]
+
+
 def test_examples_are_written_once_and_with_known_tables(monkeypatch, tmp_path):
     monkeypatch.setattr(check_examples, "FOLDER", tmp_path)
     (tmp_path / "a.yaml").write_text("CHK-001: {shemes: x}", encoding="utf-8")
