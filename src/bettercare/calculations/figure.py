@@ -37,7 +37,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A figure with its working.
 
     ``value`` is unrounded, in ``unit``; ``None`` when an input is missing (``notes`` say which).
-    ``unit`` is GBP, fraction, rate (per 100,000), count, words, or a noun shown after the number.
+    ``unit`` is GBP, GBP thousand, fraction, rate (per 100,000), count, words, or a noun shown after
+    the number.
     ``rule`` is the formula in words, ``reference`` the document it rests on, and ``standing`` says
     whether the value was computed from the plan, given with it, or derived in place of a given one.
     ``tolerance`` is how far a printed value may be off because its parts were rounded first.
@@ -69,6 +70,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             return "not given"
         if self.unit == "GBP":
             return pounds(self.value)
+        if self.unit == "GBP thousand":
+            return f"{pounds(self.value)}k"
         if self.unit == "fraction":
             return percent(self.value, self.decimals)
         if self.unit in {"count", "words"}:

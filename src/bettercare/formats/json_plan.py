@@ -1,7 +1,5 @@
 """A plan as one JSON file, lossless; its schema is ``bettercare.plan.records.schema``."""
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -13,32 +11,17 @@ from bettercare.dates import short_year
 from bettercare.errors import UnreadableFile
 from bettercare.findings import Finding, Severity
 from bettercare.formats.headers import fields_of
+from bettercare.formats.json_text import in_words, keys_twice, line_of, tree_of
 from bettercare.formats.notes import value_findings
 from bettercare.formats.plan_fields import fact_findings
 from bettercare.formats.reading import Reading, controls_of, noted, round_asked, some
 from bettercare.formats.text_files import decode, read_bytes
-from bettercare.labels import listed
 from bettercare.money import MOST_DECIMALS, MOST_DIGITS, is_in_range
 from bettercare.plan import Plan
 from bettercare.plan.records import TABLES
 from bettercare.rounds import Round
 
 TAG = str(Plan.__struct_config__.tag)
-KINDS = {
-    "str": "text",
-    "int": "a whole number",
-    "decimal": "a number",
-    "float": "a number",
-    "bool": "true or false",
-    "object": "an object",
-    "array": "a list",
-    "null": "null",
-}
-IN_WORDS = {
-    "Object missing required field": "there is no",
-    "Invalid decimal string": "expected a number, got text",
-}
-_NAMED = re.compile(r"`([^`]+)`")
 
 
 def read(path: Path, load: Callable[[str], Round], round_id: str | None) -> Reading:
@@ -64,65 +47,25 @@ def write(plan: Plan, path: Path, rules: Round) -> None:  # noqa: ARG001  (every
 def _decoded(text: str, name: str) -> tuple[Plan, list[Finding]]:
     """The plan, and a note of keys that a plan does not have or that come twice."""
     try:
-        tree, twice = _tree(text)
+        tree, twice = tree_of(text)
         if isinstance(tree, dict) and tree.get("format") != TAG:
             raise UnreadableFile(_refusal(name, f'its "format" is not "{TAG}"'))
         plan = msgspec.json.decode(text, type=Plan)
     except msgspec.ValidationError as error:
-        raise UnreadableFile(_refusal(name, _in_words(str(error)))) from error
+        raise UnreadableFile(_refusal(name, in_words(str(error)))) from error
     except RecursionError as error:
         raise UnreadableFile(_refusal(name, "it is nested too deeply")) from error
     except (ValueError, msgspec.DecodeError) as error:
-        raise UnreadableFile(f"Cannot read {name}: it is not JSON{_line(error)}.") from error
+        raise UnreadableFile(f"Cannot read {name}: it is not JSON{line_of(error)}.") from error
     odd = next(_out_of_range(plan), None)
     if odd is not None:
         what = f"{odd} holds no number of at most {MOST_DIGITS} digits and {MOST_DECIMALS} decimals"
         raise UnreadableFile(_refusal(name, what))
-    return plan, [*_unknown_keys(tree, name), *_keys_twice(twice, name)]
+    return plan, [*_unknown_keys(tree, name), *keys_twice(twice, name)]
 
 
 def _refusal(name: str, what: str) -> str:
     return f"Cannot read {name}: it is not a plan; {what}."
-
-
-def _in_words(error: str) -> str:
-    """Where a file is not a plan and why, from what msgspec says.
-
-    >>> _in_words("Expected `int`, got `str` - at `$.schemes[0].row`")
-    'at schemes[0].row, expected a whole number, got text'
-    """
-    what, _, path = error.partition(" - at ")
-    for said, meant in IN_WORDS.items():
-        what = what.replace(said, meant)
-    words = _NAMED.sub(lambda found: _kinds(found[1]), what)
-    where = path.replace("`", "").replace("$.", "").replace("$", "")
-    return f"{f'at {where}, ' if where else ''}{words[:1].lower()}{words[1:]}"
-
-
-def _kinds(names: str) -> str:
-    kinds = names.split(" | ")
-    known = all(kind in KINDS for kind in kinds)
-    return listed((KINDS[kind] for kind in kinds), "or") if known else f"'{names}'"
-
-
-def _line(error: Exception) -> str:
-    line = getattr(error, "lineno", 0)
-    return f" from line {line} on" if line else ""
-
-
-def _tree(text: str) -> tuple[Any, list[str]]:
-    """The file as plain objects and lists, and the keys that come twice in one object."""
-    import json  # noqa: PLC0415  (loaded only when a JSON plan is read)
-
-    twice: list[str] = []
-
-    def take(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            twice.extend(key for key, times in Counter(k for k, _ in pairs).items() if times > 1)
-        return found
-
-    return json.loads(text, object_pairs_hook=take, parse_int=str, parse_float=str), twice
 
 
 def _out_of_range(plan: Plan) -> Iterator[str]:
@@ -152,9 +95,3 @@ def _unknown_keys(tree: Mapping[str, Any], name: str) -> Iterator[Finding]:
         what = f"A plan has no {some(unknown)}; not read."
         fix = "Mend the spelling, or take it away."
         yield noted("READ-04", Severity.WARNING, name, what, fix)
-
-
-def _keys_twice(keys: list[str], name: str) -> Iterator[Finding]:
-    if keys:
-        what = f"More than one {some(list(dict.fromkeys(keys)))} in one object; the last is read."
-        yield noted("READ-03", Severity.WARNING, name, what, "Keep one of them.")

@@ -94,8 +94,17 @@ def formula_findings(plan: Plan, rules: Round) -> Iterator[Finding]:
         for item, record in enumerate(getattr(plan, table) or (), 1):
             values = zip(kind.__struct_fields__, msgspec.structs.astuple(record), strict=True)
             for field, value in values:
-                if isinstance(value, str) and _FORMULA.match(value):
+                if isinstance(value, str) and is_like_a_formula(value):
                     yield _like_a_formula(plan, rules, (table, item, field), value)
+
+
+def is_like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula.
+
+    >>> is_like_a_formula("=SUM(A1:A9)"), is_like_a_formula("- falls service")
+    (True, False)
+    """
+    return _FORMULA.match(text) is not None
 
 
 def _like_a_formula(plan: Plan, rules: Round, at: tuple[str, int, str], text: str) -> Finding:
