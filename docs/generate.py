@@ -17,6 +17,7 @@ from bettercare.cli.app import app
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS))
 from check_pages import FOLDER, check_pages  # noqa: E402  (it stands beside this file)
+from programme_pages import programme_pages  # noqa: E402
 
 FIGURE = "required.nhs_out_of_hospital.planned"
 OUTPUTS = {
@@ -27,8 +28,12 @@ OUTPUTS = {
     "explain-leicester.txt": ["explain", "leicester", FIGURE],
     "round-2019-20.txt": ["round", "2019-20"],
     "places-rotherham.txt": ["places", "Rotherham"],
+    "summary-rutland-2017-19.txt": ["summary", "rutland-2017-19"],
+    "check-rutland-2017-19.txt": ["check", "rutland-2017-19"],
+    "explain-rutland-2017-19.txt": ["explain", "rutland-2017-19", "left.carry_over.2018-19"],
+    "check-rutland-2016-17.txt": ["check", "rutland-2016-17"],
 }
-SCHEMAS = ("plan", "report", "compare", "round")
+SCHEMAS = ("plan", "report", "compare", "round", "programme", "programme-report")
 COMMANDS = (
     *("check", "summary", "explain", "convert", "compare"),
     *("rounds", "round", "round show", "round diff", "round new", "round check"),
@@ -50,7 +55,7 @@ coloured unless it goes to a terminal, and `NO_COLOR` turns colour off there too
 
 def pages() -> dict[str, str]:
     """Every generated file, by its path under ``docs``."""
-    found = {"reference/cli.md": cli_page(), **check_pages()}
+    found = {"reference/cli.md": cli_page(), **check_pages(), **programme_pages()}
     found |= {f"output/{name}": output(words) for name, words in OUTPUTS.items()}
     return found | {f"schemas/{of}.schema.json": output(["schema", of]) for of in SCHEMAS}
 

@@ -13,7 +13,11 @@ commands = typer.Typer()
 @commands.command(epilog="Example: bettercare schema plan > plan.schema.json")
 def schema(
     of: Annotated[
-        str, typer.Argument(metavar="plan|report|compare|round", help="Of which format.")
+        str,
+        typer.Argument(
+            metavar="plan|report|compare|round|programme|programme-report",
+            help="Of which format.",
+        ),
     ],
 ) -> None:
     """Print the JSON Schema of a plan file, of the report, or of a round's files."""

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bettercare.cli import programmes
 from bettercare.cli.options import Against, Form, FormOf, PlanPath, RoundId, RoundsFolder
 from bettercare.cli.printing import show
 from bettercare.cli.reading import asked, is_taken, resolved, summary_of
@@ -23,6 +24,11 @@ def check(
     every: Annotated[bool, typer.Option("--all", help="Print every finding in full.")] = False,
 ) -> None:
     """Say what is wrong with a plan, where, and how to mend it. Exits 1 when errors are found."""
+    if (programme := programmes.programme_at(path, round_id)) is not None:
+        programmes.show_check(programme, path, form, every=every)
+        if programme.report.has_errors:
+            raise typer.Exit(ExitCode.ERRORS_FOUND)
+        return
     from bettercare.report.text_check import check_text
 
     summary = summary_of(path, round_id, folders, against)
@@ -44,6 +50,9 @@ def summary(
     folders: RoundsFolder = None,
 ) -> None:
     """Show the figures of a plan: balances, required spends, scheme types, areas, metrics."""
+    if (programme := programmes.programme_at(path, round_id)) is not None:
+        programmes.show_summary(programme, path, form)
+        return
     from bettercare.report.text_summary import summary_text
 
     found = summary_of(path, round_id, folders)
@@ -65,7 +74,8 @@ def explain(
     folders: RoundsFolder = None,
 ) -> None:
     """Show how one figure came about: the rule, where it comes from, and every row."""
-    show(summary_of(path, round_id, folders).figure(figure).explain(), Form.text)
+    found = programmes.programme_at(path, round_id) or summary_of(path, round_id, folders)
+    show(found.figure(figure).explain(), Form.text)
 
 
 @commands.command(epilog="Example: bettercare convert leicester plan.json")
@@ -82,6 +92,9 @@ def convert(
 
     if not force and is_taken(target):
         raise UnreadableFile(f"Cannot write {target}: it is there already. Add --force.")
+    if (programme := programmes.programme_at(source)) is not None:
+        programmes.convert(programme, target)
+        return
     reading = formats.read(resolved(source), round_id, folders=folders or ())
     formats.write(reading.plan, target, folders=folders or ())
     show(converted_text(reading, target), Form.text)

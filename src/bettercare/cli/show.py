@@ -32,11 +32,16 @@ def converted_text(reading: Reading, target: Path) -> str:
 
 def schema_text(of: str) -> str:
     """The JSON Schema of a format. Raises ``UnknownFigure`` for a format there is none of."""
+    from bettercare.programmes import records as programme_records
+    from bettercare.report import programme_data
+
     makers = {
         "plan": records.schema,
         "report": data.schema,
         "compare": compare_data.schema,
         "round": loader.schema,
+        "programme": programme_records.schema,
+        "programme-report": programme_data.schema,
     }
     if of not in makers:
         raise UnknownFigure(f"There is no schema of '{of}'. Choose {listed(makers, 'or')}.")

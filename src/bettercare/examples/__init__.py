@@ -9,13 +9,16 @@ HOME = Path(__file__).parent
 def names() -> Mapping[str, Path]:
     """The shipped plans by name, full and short.
 
+    A local programme budget goes by its full name only.
+
     >>> sorted(names())
-    ['leicester', 'leicester-2019-20', 'rotherham', 'rotherham-2019-20']
+    ['leicester', 'leicester-2019-20', 'rotherham', 'rotherham-2019-20', 'rutland-2016-17',
+     'rutland-2017-19']
     """
-    full = {
-        folder.name: folder for folder in sorted(HOME.iterdir()) if (folder / "plan.csv").is_file()
-    }
-    return full | {name.partition("-")[0]: folder for name, folder in full.items()}
+    folders = sorted(HOME.iterdir())
+    plans = {folder.name: folder for folder in folders if (folder / "plan.csv").is_file()}
+    programmes = {one.name: one for one in folders if (one / "programme.csv").is_file()}
+    return plans | programmes | {name.partition("-")[0]: folder for name, folder in plans.items()}
 
 
 def path(name: str) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bettercare.errors import UnreadableFile
+from bettercare.formats.programme_files import is_programme_folder
 from bettercare.formats.reading import Control, Reading
 from bettercare.formats.text_files import reason
 from bettercare.labels import listed
@@ -62,6 +63,11 @@ def read(path: str | Path, round: str | None = None, *, folders: Sequence[Path] 
     if place.suffix.casefold() == ".csv" and not place.is_dir():
         raise UnreadableFile(
             f"Cannot read {place.name} alone: give the folder that holds it, {place.parent}."
+        )
+    if is_programme_folder(place):
+        raise UnreadableFile(
+            f"Cannot read {place.name} as a plan: it is a local programme budget. In Python, read "
+            "it with bettercare.formats.programme.read."
         )
     return _format_of(place, "read").read(place, partial(load, folders=tuple(folders)), round)
 

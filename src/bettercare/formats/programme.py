@@ -1,7 +1,4 @@
-"""Reading and writing local programme budgets: a folder of CSV files, JSON, or a printed paper.
-
-Nothing of this is loaded for a plan: ``is_programme`` looks at no more than it must.
-"""
+"""Reading and writing local programme budgets: a folder of CSV files, JSON, or a printed paper."""
 
 from importlib import import_module
 from pathlib import Path
@@ -11,14 +8,12 @@ import msgspec
 
 from bettercare.errors import UnreadableFile
 from bettercare.findings import Finding
+from bettercare.formats.programme_files import FILE, PRINT
 from bettercare.formats.reading import Control
 from bettercare.formats.text_files import reason
 from bettercare.programmes.records import Programme
 
-FILE = "programme.csv"
 FORMATS = {"": ".programme_csv", ".json": ".programme_json"}
-PRINT = ".txt"
-TAG = b'"bettercare-programme-'
 
 
 class ProgrammeReading(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,26 +22,6 @@ class ProgrammeReading(msgspec.Struct, frozen=True, kw_only=True):
     programme: Programme
     findings: tuple[Finding, ...] = ()
     controls: tuple[Control, ...] = ()
-
-
-def is_programme(path: str | Path) -> bool:
-    """Whether a folder, a JSON file or a printed paper holds a local programme budget.
-
-    >>> from bettercare import examples
-    >>> is_programme(examples.path("leicester"))
-    False
-    """
-    place = Path(path)
-    try:
-        if place.is_dir():
-            return (place / FILE).is_file()
-        if not place.is_file():
-            return False
-        if place.suffix.casefold() == ".json":
-            return TAG in place.read_bytes()
-    except OSError:
-        return False  # reading it will say why
-    return place.suffix.casefold() == PRINT and _prints().claims_file(place)
 
 
 def read(path: str | Path) -> ProgrammeReading:

@@ -17,8 +17,9 @@ from bettercare.errors import UnreadableFile
 from bettercare.findings import Finding, Severity
 from bettercare.formats.delimited import Sheet, read_sheet
 from bettercare.formats.notes import fix_for
-from bettercare.formats.programme import FILE, ProgrammeReading
+from bettercare.formats.programme import ProgrammeReading
 from bettercare.formats.programme_cells import Cells, rows_of
+from bettercare.formats.programme_files import FILE
 from bettercare.formats.programme_notes import controls_of, value_findings
 from bettercare.formats.reading import noted, some
 from bettercare.formats.text_files import UTF_8, reason

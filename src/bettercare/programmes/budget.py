@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bettercare.findings import Place
-from bettercare.labels import normalise
+from bettercare.labels import normalise, shortened
 from bettercare.money import is_not_given, pounds
 from bettercare.programmes.records import Line, Programme
 from bettercare.programmes.rules import Rules
 
 NOUGHT = Decimal(0)
 THOUSANDS = "£k"
+LONGEST_NAME = 60  # letters of a line's name in a sentence
 
 
 class Column(NamedTuple):
@@ -143,8 +144,8 @@ class Budget:
 
     def name(self, number: Numbered) -> str:
         """A line in words: its measure and item."""
-        words = (number.line.measure, number.line.item)
-        return " ".join(filter(None, words)) or f"Line {number.item}"
+        words = (number.line.measure, number.line.item or number.line.use)
+        return shortened(" ".join(filter(None, words)), LONGEST_NAME) or f"Line {number.item}"
 
     def is_new(self, line: Line) -> bool:
         """Whether a line says that it is new.

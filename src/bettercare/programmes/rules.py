@@ -80,7 +80,8 @@ class Proposal(Part, frozen=True, kw_only=True):
     budget: tuple[str, ...]
     schemes: tuple[str, ...]
     metrics: tuple[str, ...]
-    mapping: str
+    mapping: tuple[str, ...]
+    merged: tuple[str, ...]
     parts: Mapping[str, Decimal]
 
 
@@ -117,6 +118,7 @@ class Rules(Part, frozen=True, kw_only=True):
     placeholders: Placeholders
     units: Units
     sources: CodeList[SourceRule]
+    metrics: CodeList[Item]
     uses: Uses
     print: PrintWords
     thresholds: Thresholds

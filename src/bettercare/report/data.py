@@ -13,6 +13,7 @@ from bettercare.calculations.figure import Standing
 from bettercare.findings import Finding, NotRun, Place, Severity
 from bettercare.formats.reading import Control
 from bettercare.formats.values import guarded, to_text
+from bettercare.report.found import Found
 from bettercare.report.summary import Summary
 
 EXACT = r"^-?[0-9]+(\.[0-9]+)?$"
@@ -64,8 +65,8 @@ def report_data(summary: Summary) -> ReportData:
     return ReportData(
         round=summary.round,
         area=summary.plan.area,
-        figures={key: _figure(figure) for key, figure in summary.figures.items()},
-        findings=tuple(_finding(one) for one in summary.report.findings),
+        figures={key: figure_data(figure) for key, figure in summary.figures.items()},
+        findings=tuple(finding_data(one) for one in summary.report.findings),
         not_run=summary.report.not_run,
         controls=summary.controls,
     )
@@ -85,7 +86,7 @@ def schema() -> dict[str, object]:
     return msgspec.json.schema(ReportData)
 
 
-def figures_csv(summary: Summary) -> str:
+def figures_csv(summary: Found) -> str:
     """One row a figure."""
     head = ["figure", "label", "value", "unit", "display", "standing", "rule", "reference"]
     rows = [
@@ -95,7 +96,7 @@ def figures_csv(summary: Summary) -> str:
     return csv_text([head, *rows])
 
 
-def findings_csv(summary: Summary) -> str:
+def findings_csv(summary: Found) -> str:
     """One row a finding, its places joined by semicolons."""
     head = [
         "code",
@@ -137,7 +138,8 @@ def plain(value: Decimal | None) -> str | None:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _figure(figure: Figure) -> FigureData:
+def figure_data(figure: Figure) -> FigureData:
+    """A figure as plain data."""
     return FigureData(
         label=figure.label,
         value=plain(figure.value),
@@ -150,7 +152,8 @@ def _figure(figure: Figure) -> FigureData:
     )
 
 
-def _finding(one: Finding) -> FindingData:
+def finding_data(one: Finding) -> FindingData:
+    """A finding as plain data."""
     return FindingData(
         code=one.code,
         name=one.name,

@@ -8,6 +8,7 @@ from bettercare.calculations.required import Requirement, distance_words
 from bettercare.findings import Severity
 from bettercare.labels import listed, shortened, wrapped
 from bettercare.money import plain_pounds, pounds
+from bettercare.report.found import Found
 from bettercare.report.summary import Summary
 
 BALANCED = ("income", "schemes")  # the tables that a balance needs
@@ -18,7 +19,7 @@ NOUNS = {
 }
 
 
-def count_words(summary: Summary) -> str:
+def count_words(summary: Found) -> str:
     """How many problems of each severity: "1 error, 12 warnings, 3 notes"."""
     return ", ".join(
         f"{count:,} {NOUNS[severity][count != 1]}" for severity, count in summary.counts.items()

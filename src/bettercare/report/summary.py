@@ -8,15 +8,14 @@ import msgspec
 
 from bettercare.calculations import Calculations, Figure
 from bettercare.dates import short_year
-from bettercare.errors import UnknownFigure
-from bettercare.findings import Finding, Report, Severity, group_problems
+from bettercare.findings import Finding, Report
 from bettercare.formats.reading import Control, Reading
-from bettercare.labels import nearest
 from bettercare.plan import Plan
+from bettercare.report.found import Found
 from bettercare.rounds import load
 
 
-class Summary:
+class Summary(Found):
     """All figures of a plan and all findings on it; in a notebook it shows as a table.
 
     ``noticed`` are findings made while the plan was read; ``controls`` its control totals.
@@ -52,25 +51,6 @@ class Summary:
         checked = checks.run(self.working)
         findings = sorted((*self.noticed, *checked.findings), key=lambda f: f.severity.rank)
         return msgspec.structs.replace(checked, findings=tuple(findings))
-
-    @property
-    def counts(self) -> Mapping[Severity, int]:
-        """Problems by severity: one slip seen by several checks counts once, at its worst."""
-        found = dict.fromkeys(Severity, 0)
-        for problem in group_problems(self.report.findings):
-            found[problem[0].severity] += 1
-        return found
-
-    def figure(self, figure_id: str) -> Figure:
-        """One figure. Raises ``UnknownFigure`` with the nearest id when there is none."""
-        if figure_id in self.figures:
-            return self.figures[figure_id]
-        near = nearest(figure_id, tuple(self.figures))
-        hint = f" Did you mean {near}?" if near else ""
-        raise UnknownFigure(
-            f"There is no figure '{figure_id}' in this plan.{hint} "
-            "See all with: bettercare summary PATH --format csv"
-        )
 
     def __repr__(self) -> str:
         from bettercare.report.text_summary import summary_text  # noqa: PLC0415

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bettercare.findings import Finding, Severity, group_problems
+from bettercare.findings import Finding, Report, Severity, group_problems
 from bettercare.labels import listed, wrapped
 from bettercare.money import pounds
 from bettercare.report.layout import (
@@ -46,17 +46,22 @@ def _lines(summary: Summary, path: str, every: bool) -> Iterator[str]:
     for working in summary.working.by_year:
         yield from required_lines(working)
         yield from wrapped(balance_line(working), rest=" " * 10)
-    problems = group_problems(summary.report.findings)
+    yield from finding_lines(summary.report, every=every)
+    yield f"Next: bettercare explain {path} {_next_figure(summary)}"
+
+
+def finding_lines(report: Report, *, every: bool) -> Iterator[str]:
+    """The findings of a report by severity, like ones together, and what was not run."""
+    problems = group_problems(report.findings)
     for severity in Severity:
         chosen = [one for one in problems if one[0].severity is severity]
         if chosen:
             yield ""
             yield _title(severity, len(chosen))
             yield from _grouped(chosen, every)
-    if summary.report.not_run:
+    if report.not_run:
         yield ""
-        yield from _not_run(summary, every)
-    yield f"Next: bettercare explain {path} {_next_figure(summary)}"
+        yield from _not_run(report, every)
 
 
 def _controls(summary: Summary) -> Iterator[str]:
@@ -151,15 +156,13 @@ def _rest(rest: Sequence[Problem]) -> Iterator[str]:
     yield from wrapped(text, INDENT, INDENT)
 
 
-def _not_run(summary: Summary, every: bool) -> Iterator[str]:
+def _not_run(report: Report, every: bool) -> Iterator[str]:
     """How many checks were not run, and what most of them need."""
-    needs = Counter(
-        need for one in summary.report.not_run for need in one.needs.split(", ")
-    ).most_common()
+    needs = Counter(need for one in report.not_run for need in one.needs.split(", ")).most_common()
     shown = needs if every or len(needs) <= NEEDED + 1 else needs[:NEEDED]
     more = len(needs) - len(shown)
     words = [*(need for need, _ in shown), *([f"{more} other things (--all)"] if more else [])]
-    count = len(summary.report.not_run)
+    count = len(report.not_run)
     checks = "1 check that needs" if count == 1 else f"{count} checks that need"
     yield from wrapped(f"Not run: {checks} {listed(words)}.", rest=INDENT)
 

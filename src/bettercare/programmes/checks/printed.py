@@ -23,7 +23,9 @@ def printed_total_differs(working: Checked) -> Iterator[Slip]:
     Where amounts are shown rounded to £1k each, half of that for each amount can be rounding; it
     is then a note. The sum of totals that do not agree with their lines is explained by them.
     """
-    for one in working.comparisons.all:
+    # A sum of totals that one of them explains leads the problem: it tells the whole of it.
+    explained = sorted(working.comparisons.all, key=lambda one: not _wrong_parts(working, one))
+    for one in explained:
         if one.id.startswith("line.") or one.result not in {"differs", "in_doubt"}:
             continue
         message = _doubt(one) if one.result == "in_doubt" else _difference(working, one)
