@@ -269,7 +269,8 @@ class TestSchema:
     def test_of_nothing_else(self, told):
         code, _, err = told("schema", "banana")
         assert code == 2
-        assert err == "There is no schema of 'banana'. Choose plan, report, compare or round.\n"
+        known = "plan, report, compare, round, programme or programme-report"
+        assert err == f"There is no schema of 'banana'. Choose {known}.\n"
 
 
 def test_demo_shows_both_plans_and_one_working(told):
