@@ -56,7 +56,26 @@ def _of_source(working: Working, code: str | None) -> Iterator[Figure]:
         inputs=working.row_inputs(rows),
         notes=working.lacking("schemes"),
     )
+    yield from _parts(working, code, lines)
     yield _balance(working, key, name, (working.income[code], working.expenditure[code]))
+
+
+def _parts(working: Working, code: str | None, lines: tuple[Input, ...]) -> Iterator[Figure]:
+    """The income of each part of a source that has lines of its own."""
+    parts = working.rules.sources[code].income_parts if code else {}
+    for key, part in parts.items():
+        own = [line.item for line in working.lines if line.part == key]
+        inputs = tuple(one for one in lines if one.place and one.place.item in own)
+        yield Figure(
+            id=f"income.{key}",
+            label=f"Income, {part.name}",
+            value=_given(working, "income", sum((one.value for one in inputs), NOUGHT)),
+            unit="GBP",
+            rule=INCOME_RULE.format(source=part.name),
+            reference=working.rules.cite(working.rules.tables["income"].reference),
+            inputs=inputs,
+            notes=working.lacking("income"),
+        )
 
 
 def _in_total(working: Working) -> Iterator[Figure]:

@@ -78,6 +78,8 @@ def column_applies(working: Working, row: CodedRow, column: Column) -> bool:
     rules = working.rules
     if column.required == "if_joint":
         return working.by_share(row)
+    if column.required == "if_runs":
+        return working.runs_in(row, column.key)
     if column.required == "if_outputs":
         return outputs_apply(working, row)
     if column.required == "if_other" and column.field == "area_of_spend_other":
@@ -170,10 +172,13 @@ def _narrative(working: Working) -> Iterator[Answered]:
 
 
 def _income(working: Working) -> Iterator[Answered]:
+    """One question for each source, or for each part of one that has lines of its own."""
     for code, source in working.rules.sources.items.items():
         lines = [line for line in working.lines if line.source.accepted == code]
-        answered = any(line.line.amounts or line.line.answer for line in lines)
-        yield Answered(source.label, answered)
+        asked = {key: part.label for key, part in source.income_parts.items()} or {"": source.label}
+        for key, label in asked.items():
+            own = [line.line for line in lines if line.part in {key, ""}]
+            yield Answered(label, any(line.amounts or line.answer for line in own))
 
 
 def _expenditure(working: Working) -> Iterator[Answered]:

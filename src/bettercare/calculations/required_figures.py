@@ -13,6 +13,7 @@ from bettercare.calculations.required import (
 from bettercare.calculations.working import NOUGHT, CodedRow, Working
 from bettercare.labels import listed
 from bettercare.money import pounds
+from bettercare.rounds.spends import Growth
 
 GIVEN = "The plan's own field {field}"
 
@@ -26,6 +27,7 @@ def required_figures(
         yield _planned(working, test, overlap)
         yield from _distance(working, test)
         yield from _growth(working, test)
+        yield from _set_growth(working, test)
         yield from _by_area(working, test)
     yield from _shared(working, overlap)
 
@@ -94,6 +96,23 @@ def _growth(working: Working, test: Requirement) -> Iterator[Figure]:
             rule="Planned over what was planned for the year before, less 1.",
             reference=working.rules.cite(test.rule.reference),
             inputs=(Input("Planned", test.planned), Input("Planned the year before", before)),
+        )
+
+
+def _set_growth(working: Working, test: Requirement) -> Iterator[Figure]:
+    """How far the minimum itself grows in the year, where a national rate says so."""
+    how = test.rule.minimum
+    if isinstance(how, Growth):
+        rate = how.rates[working.year]
+        yield Figure(
+            id=f"required.{test.code}.set_growth",
+            label=f"{test.rule.label}, growth set for the minimum",
+            value=rate - 1,
+            unit="fraction",
+            rule="The rate that is set nationally for the year, less 1.",
+            reference=working.rules.cite(how.reference),
+            inputs=(Input(f"Growth to {working.year}", rate),),
+            decimals=2,
         )
 
 

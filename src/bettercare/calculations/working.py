@@ -60,12 +60,16 @@ class CodedRow(NamedTuple):
 
 
 class CodedLine(NamedTuple):
-    """An income line with what its source stands for; ``amount`` is pounds in the year."""
+    """An income line with what its source stands for; ``amount`` is pounds in the year.
+
+    ``part`` is the code of the part of the source that it is about, "" for the whole.
+    """
 
     item: int
     line: IncomeLine
     amount: Decimal
     source: Match
+    part: str = ""
 
 
 class CodedMetric(NamedTuple):
@@ -143,7 +147,7 @@ class Working:
                 item,
                 line,
                 line.amounts.get(self.year, NOUGHT),
-                self.rules.sources.match(line.source_of_funding),
+                *self.rules.source_of_income(line.source_of_funding),
             )
             for item, line in enumerate(self.plan.income or (), 1)
         )
@@ -212,6 +216,12 @@ class Working:
         """Whether the row's commissioner, such as Joint, counts by the share that is stated."""
         code = row.commissioner.accepted
         return code is not None and self.rules.commissioners[code].nhs_counts == "share"
+
+    def runs_in(self, row: CodedRow, year: str) -> bool:
+        """Whether a row may have money in a year; one without a known duration may in each."""
+        durations = self.rules.durations
+        code = durations.match(row.row.duration).accepted if durations else None
+        return durations is None or code is None or year in durations[code].years
 
     def nhs_share(self, row: CodedRow) -> Decimal:
         """The share of a row that the NHS commissions: all, none, or what is stated for it."""

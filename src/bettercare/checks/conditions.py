@@ -15,8 +15,8 @@ from bettercare.checks.responses import (
 )
 from bettercare.labels import listed, normalise, shortened
 from bettercare.money import pounds
-from bettercare.rounds import Certainty
-from bettercare.rounds.schema import Question, Source
+from bettercare.rounds import Certainty, Item
+from bettercare.rounds.schema import Question
 
 
 @check(
@@ -145,10 +145,13 @@ def _lacks_district_answers(working: Calculations) -> str:
     return _lacks_tiers(working)
 
 
-def _for_districts(working: Calculations) -> Mapping[str, Source]:
-    """The sources that are passed to the district councils where there are any."""
-    sources = working.rules.sources
-    return {code: one for code, one in sources.items.items() if one.for_districts}
+def _for_districts(working: Calculations) -> Mapping[str, Item]:
+    """The sources, and parts of them, that are passed to district councils where there are any."""
+    sources = working.rules.sources.items
+    found: dict[str, Item] = {code: one for code, one in sources.items() if one.for_districts}
+    for source in sources.values():
+        found |= {key: part for key, part in source.income_parts.items() if part.for_districts}
+    return found
 
 
 @check(
@@ -165,7 +168,7 @@ def district_lines_missing(working: Calculations) -> Iterator[Slip]:
     if _two_tier(working) != "yes":
         return
     for code, source in _for_districts(working).items():
-        lines = [line for line in working.lines if line.source.accepted == code]
+        lines = [line for line in working.lines if code in (line.part, line.source.accepted)]
         districts = {normalise(line.line.contributor) for line in lines if line.line.contributor}
         if lines and len(districts) < working.rules.thresholds.fewest_districts:
             places = tuple(working.place("income", line.item, "contributor") for line in lines)

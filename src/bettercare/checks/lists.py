@@ -196,6 +196,7 @@ def source_not_in_list(working: Calculations) -> Iterator[Slip]:
             yield slip._replace(fix="Choose '{suggestion}', its name in this round.")
         else:
             yield slip
+    names = working.rules.income_names
     for line in working.lines:
         text = line.line.source_of_funding
         if line.source.accepted or (text is None and not line.amount):
@@ -203,8 +204,8 @@ def source_not_in_list(working: Calculations) -> Iterator[Slip]:
         facts = {
             "value": shortened(text or "", 60),
             "round": working.rules.round,
-            "choices": choices_of(sources),
-            "suggestion": sources.suggestion(text) if text else None,
+            "choices": choices_of(names),
+            "suggestion": names.suggestion(text) if text else None,
         }
         where = (working.place("income", line.item, "source_of_funding"),)
         message = "" if text else "An income line has no source of funding."
@@ -232,7 +233,7 @@ def label_read_as(working: Calculations) -> Iterator[Slip]:
     """A value that differs from the list only in case, spacing, numbering or a known other name."""
     yield from _rows_read_as(working)
     yield from _impacts_read_as(working)
-    known = working.rules.sources
+    known = working.rules.income_names
     for line in working.lines:
         if line.source.how == "alias":
             text = line.line.source_of_funding or ""

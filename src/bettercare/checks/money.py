@@ -218,12 +218,17 @@ def _all_in_thousands(working: Calculations, code: str) -> Iterator[Slip]:
         )
 
 
-def _additional(working: Calculations) -> Iterator[tuple[str, list[CodedLine]]]:
-    """The sources that are offered by choice, with their income lines."""
+def _additional(working: Calculations) -> Iterator[tuple[str, str, list[CodedLine]]]:
+    """What is offered by choice, a source or a part of one: its source, name and income lines."""
     for code, source in working.rules.sources.items.items():
         lines = [line for line in working.lines if line.source.accepted == code]
-        if source.kind == "additional" and lines:
-            yield code, lines
+        offered = {"": source.name} if source.kind == "additional" else {}
+        parts = source.income_parts.items()
+        offered |= {key: part.name for key, part in parts if part.kind == "additional"}
+        for key, name in offered.items():
+            own = [line for line in lines if line.part == key]
+            if own:
+                yield code, name, own
 
 
 @check(
@@ -242,16 +247,15 @@ def additional_answer_against_lines(working: Calculations) -> Iterator[Slip]:
     The lines are counted as they are written, whatever the answer: which of the two is meant is for
     the plan to say. Where its source is out of balance too, that is one problem.
     """
-    for code, lines in _additional(working):
+    for code, name, lines in _additional(working):
         answers = {working.rules.yes_or_no.match(line.line.answer).accepted for line in lines}
-        amount = working.income[code]
+        amount = sum((line.amount for line in lines), NOUGHT)
         unclear = any(unread(line.line, f"amounts.{working.year}") for line in lines)
         if ("no" in answers and amount) or ("yes" in answers and not amount and not unclear):
             places = tuple(working.place("income", line.item, "answer") for line in lines)
             answer = working.rules.yes_or_no.label("no" if amount else "yes")
             facts = {"answer": answer, "amount": pounds(amount)}
             one = problem(working, code) if code in sources_off(working) else ""
-            name = working.rules.sources.name(code)
             yield Slip(f"Income, {name}", places, facts, problem=one)
 
 
@@ -266,7 +270,7 @@ def additional_answer_against_lines(working: Calculations) -> Iterator[Slip]:
 )
 def additional_not_explained(working: Calculations) -> Iterator[Slip]:
     """Money offered beyond what must be pooled is explained, so that others can rely on it."""
-    for code, lines in _additional(working):
+    for code, _, lines in _additional(working):
         payer = "the council" if working.rules.sources[code].payer == "la" else "the NHS"
         for line in lines:
             if line.amount and not line.line.comment:

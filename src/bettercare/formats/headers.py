@@ -168,7 +168,8 @@ def header_findings(layout: Layout, file: str, headers: Sequence[Header]) -> Ite
         what = f"The round has no column for {some(others)}; kept, and not used."
         yield noted("READ-04", Severity.INFORMATION, file, what, "Check that none is misspelt.")
     used = {h.column.header for h in headers if h.column}
-    missing = [c for c in layout.columns if c.required == "always" and c.header not in used]
+    asked = [c for c in layout.columns if c.required in {"always", "if_runs"}]
+    missing = [c for c in asked if c.header not in used]
     if missing:
         what = f"There is no column for {listed(c.header for c in missing)}."
         fix = "Write the headers in the first row, and add those that are missing."

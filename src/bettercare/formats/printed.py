@@ -22,11 +22,20 @@ def printed_in(tables: Mapping[str, TableRead], rules: Round) -> dict[str, Decim
         for code, record in _by_source(income.records, rules):
             _take(found, code, record.extra)
         total = _last(income.totals)
-        _take(found, "total", {**total, "income": total.get(f"amounts.{rules.year}", "")})
+        _take(found, "total", total)
+        _take_totals(found, "income", total, rules)
     if schemes is not None:
-        total = _last(schemes.totals)
-        _take(found, "total", {"expenditure": total.get(f"amounts.{rules.year}", "")})
+        _take_totals(found, "expenditure", _last(schemes.totals), rules)
     return found
+
+
+def _take_totals(
+    found: dict[str, Decimal], kind: str, cells: Mapping[str, str], rules: Round
+) -> None:
+    """The printed total of each year; its figure names the year where the round has several."""
+    for year in rules.years:
+        key = f"total.{year}" if rules.several_years else "total"
+        _take(found, key, {kind: cells.get(f"amounts.{year}", "")})
 
 
 def _by_source(records: Iterable[Record], rules: Round) -> Iterable[tuple[str, Record]]:
@@ -46,5 +55,5 @@ def _take(found: dict[str, Decimal], key: str, cells: Mapping[str, str]) -> None
     for header, text in cells.items():
         kind = normalise(header)
         number = read_number(text)
-        if kind in ("income", *PRINTED_BESIDE["income"]) and number is not None:
+        if kind in ("income", "expenditure", *PRINTED_BESIDE["income"]) and number is not None:
             found.setdefault(f"{kind}.{key}", number)

@@ -113,7 +113,7 @@ def _names_a_total(label: str, headers: Sequence[Header], rules: Round) -> bool:
         return True
     column = headers[0].column if headers else None
     by_source = column is not None and column.field == "source_of_funding"
-    return by_source and rules.sources.match(label).how == "unknown"
+    return by_source and rules.income_names.match(label).how == "unknown"
 
 
 def _is_numeric(cell: str) -> bool:

@@ -89,7 +89,15 @@ def _sources(summary: Summary, working: Calculations) -> Iterator[str]:
     for code in [*ordered, *([None] if lost else [])]:
         name = working.rules.sources.name(code) if code else "No known source"
         yield _money_row(summary, name, working.id(code or "not_placed"))
+        yield from _parts(summary, working, code)
     yield _money_row(summary, "Total", working.id("total"))
+
+
+def _parts(summary: Summary, working: Calculations, code: str | None) -> Iterator[str]:
+    """The income of each part of a source that has income lines of its own."""
+    for key, part in (working.rules.sources[code].income_parts if code else {}).items():
+        income = summary.figures[working.id(f"income.{key}")].value
+        yield f"    {shortened(f'of which {part.name}', 29):<30}{money_cell(income):>15}"
 
 
 def _money_row(summary: Summary, name: str, key: str) -> str:

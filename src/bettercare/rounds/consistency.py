@@ -21,6 +21,7 @@ def consistency_troubles(rules: Round) -> Iterator[Trouble]:
     yield from _rules_that_say_nothing(rules)
     yield from _numbers(rules)
     yield from _paths_to_nothing(rules)
+    yield from _income_parts(rules)
     for keys, codes in lists_of(rules):
         yield from _repeated(keys, codes)
 
@@ -97,6 +98,23 @@ def _numbers(rules: Round) -> Iterator[Trouble]:
             if base.source_amount is not None and base.source_amount <= 0:
                 place = (*keys, "baselines", str(number))
                 yield place, f"The source amount of {base.area} must be above 0.", "Mend it."
+
+
+def _income_parts(rules: Round) -> Iterator[Trouble]:
+    """A part of a source that goes by the name of another, and a source mixed of nothing."""
+    seen = set(rules.sources)
+    for code, source in rules.sources.items.items():
+        keys = ("sources", "items", code)
+        if (source.kind == "mixed") != bool(source.income_parts):
+            fix = "Give both, 'kind: mixed' and 'income_parts', or neither."
+            yield (*keys, "kind"), f"'{code}' is mixed without parts, or has parts of no kind.", fix
+        for part in source.income_parts:
+            if part in seen:
+                what = f"'{part}' is the code of another source or part of one."
+                yield (*keys, "income_parts", part), what, "Give it a code of its own."
+            seen.add(part)
+    if any(source.income_parts for source in rules.sources.items.values()):
+        yield from _repeated(("sources",), rules.income_names)
 
 
 def _paths_to_nothing(rules: Round) -> Iterator[Trouble]:

@@ -81,6 +81,7 @@ INSIDE: Mapping[str, Words] = {
     "topics": Words("", "topic", "a topic"),
     "changes": Words("", "change", "a change"),
     "levels": Words("", "level", "a level"),
+    "income_parts": Words("", "income line", "an income line"),
 }
 
 # Fields that help to read a plan or say how sure a fact is; no policy stands in them.

@@ -5,8 +5,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+import msgspec
+
 from bettercare.findings import Severity
-from bettercare.rounds.lists import Certainty, CodeList, Fact, Item, Part
+from bettercare.rounds.lists import Certainty, CodeList, Fact, Item, Match, Part
 from bettercare.rounds.metric_rules import Admissions, Metric, Payment
 from bettercare.rounds.printed import Prints
 from bettercare.rounds.spends import RequiredSpend
@@ -28,15 +30,23 @@ class Period(Part, frozen=True, kw_only=True):
     end: date
 
 
+class IncomePart(Item, frozen=True, kw_only=True):
+    """A part of a source with an income line of its own; rows are paid from the whole source."""
+
+    kind: Literal["grant", "additional"]
+    for_districts: bool = False
+
+
 class Source(Item, frozen=True, kw_only=True):
     """A source of funding.
 
-    ``kind``: ``minimum`` (the NHS must pay it), ``grant`` (paid to the council for a purpose) or
-    ``additional`` (offered by choice, behind a Yes or No question). ``for_districts``: where there
-    are district councils it is theirs. ``purposes``: how the answers begin that split it.
+    ``kind``: ``minimum`` (the NHS must pay it), ``grant`` (paid to the council for a purpose),
+    ``additional`` (offered by choice, behind a Yes or No question) or ``mixed``, where its
+    ``income_parts`` have kinds of their own. ``for_districts``: where there are district councils
+    it is theirs. ``purposes``: how the answers begin that split it.
     """
 
-    kind: Literal["minimum", "grant", "additional"]
+    kind: Literal["minimum", "grant", "additional", "mixed"]
     payer: Literal["nhs", "la"]
     commissioners: tuple[str, ...] = ()
     permitted_types: tuple[str, ...] = ()
@@ -45,6 +55,7 @@ class Source(Item, frozen=True, kw_only=True):
     minimum_la: bool = False
     for_districts: bool = False
     purposes: str = ""
+    income_parts: dict[str, IncomePart] = msgspec.field(default_factory=dict)
 
 
 class Commissioner(Item, frozen=True, kw_only=True):
@@ -200,7 +211,7 @@ class Column(Part, frozen=True, kw_only=True):
     kind: Literal["text", "number", "money", "share"]
     key: str = ""
     choices: str = ""
-    required: Literal["always", "if_other", "if_joint", "if_outputs", "never"] = "never"
+    required: Literal["always", "if_other", "if_joint", "if_outputs", "if_runs", "never"] = "never"
     aliases: tuple[str, ...] = ()
 
 
@@ -324,6 +335,24 @@ class Round(Part, frozen=True, kw_only=True):
             for code, metric in self.metrics.items()
         }
         return CodeList(reference="", certainty=Certainty.CONFIRMED, items=items)
+
+    @cached_property
+    def income_names(self) -> CodeList[Item]:
+        """What an income line may be of: the sources, and parts of them with lines of their own."""
+        items: dict[str, Item] = dict(self.sources.items)
+        for source in self.sources.items.values():
+            items |= source.income_parts
+        return CodeList(
+            reference=self.sources.reference, certainty=self.sources.certainty, items=items
+        )
+
+    def source_of_income(self, text: str | None) -> tuple[Match, str]:
+        """What an income line is of: its source, and the part of it ("" for the whole)."""
+        found = self.income_names.match(text)
+        for code, source in self.sources.items.items():
+            if found.code in source.income_parts:
+                return Match(code, found.how), found.code or ""
+        return found, ""
 
     def clashes(self, other: "Round") -> bool:
         """Whether another round is in force on a day of this one, and neither amends the other."""

@@ -66,6 +66,27 @@ ONE_FAULT = {
             "'thresholds' is missing from the round.",
         ],
     ),
+    "mixed source without parts": (
+        "funding.yaml",
+        "kind: minimum",
+        "kind: mixed",
+        [
+            "funding.yaml:{line}: 'nhs_minimum' is mixed without parts, or has parts of no kind. "
+            "Fix: Give both, 'kind: mixed' and 'income_parts', or neither."
+        ],
+    ),
+    "part of a source with the code of another": (
+        "funding.yaml",
+        "kind: additional\n      payer: la\n",
+        "kind: mixed\n      payer: la\n      income_parts: {dfg: {label: Grant, kind: grant}}\n",
+        ["'dfg' is the code of another source or part of one. Fix: Give it a code of its own."],
+    ),
+    "part of a source with the label of another": (
+        "funding.yaml",
+        "kind: additional\n      payer: la\n",
+        "kind: mixed\n      payer: la\n      income_parts: {gift: {label: IBCF, kind: grant}}\n",
+        ["'IBCF' stands for both 'ibcf' and 'gift'. Fix: Keep it under one of them."],
+    ),
     "unknown reference": (
         "metrics.yaml",
         "reference: template",
@@ -313,7 +334,7 @@ WRONG_KIND = {
         "funding.yaml",
         "kind: minimum",
         "kind: maximum",
-        "'kind' cannot be 'maximum'. Fix: Write one of minimum, grant or additional.",
+        "'kind' cannot be 'maximum'. Fix: Write one of minimum, grant, additional or mixed.",
     ),
     "a severity that there is not": (
         "checks.yaml",

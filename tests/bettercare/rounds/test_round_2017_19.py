@@ -238,13 +238,59 @@ def test_sources_as_people_write_them(text, code):
 
 def test_who_pays_each_source():
     assert {code: (one.payer, one.kind) for code, one in ROUND.sources.items.items()} == {
-        "la": ("la", "additional"),
+        "la": ("la", "mixed"),
         "nhs_minimum": ("nhs", "minimum"),
         "additional_nhs": ("nhs", "additional"),
         "ibcf": ("la", "grant"),
     }
     ibcf = ROUND.sources["ibcf"]
     assert (ibcf.must_be_pooled, ibcf.social_care_grant) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "part"),
+    [
+        ("DFG", "la", "dfg"),
+        ("Disabled Facilities Grant", "la", "dfg"),
+        ("Local Authority Additional Contribution", "la", "additional_la"),
+        ("Additional LA Contribution", "la", "additional_la"),
+        ("Local Authority Contribution", "la", ""),
+        ("Minimum CCG Contribution", "nhs_minimum", ""),
+        ("Improved Better Care Fund", "ibcf", ""),
+        ("Local Authority Social Services", None, ""),
+    ],
+)
+def test_income_has_a_line_for_each_part_of_what_the_council_pays(text, source, part):
+    found, of = ROUND.source_of_income(text)
+    assert (found.accepted, of) == (source, part)
+
+
+@pytest.mark.parametrize("text", ["DFG", "Additional LA Contribution"])
+def test_rows_are_not_paid_from_a_part(text):
+    match = ROUND.sources.match(text)
+    assert (match.code, match.how) == ("la", "old")
+
+
+def test_the_parts_of_what_the_council_pays():
+    parts = ROUND.sources["la"].income_parts
+    assert {code: (one.kind, one.for_districts) for code, one in parts.items()} == {
+        "dfg": ("grant", True),
+        "additional_la": ("additional", False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Both 2017/18 and 2018/19", ("2017-18", "2018-19")),
+        ("2017/18 Only", ("2017-18",)),
+        ("2018/19 Only", ("2018-19",)),
+    ],
+)
+def test_how_long_schemes_run(text, years):
+    known = ROUND.durations
+    assert known is not None
+    assert [one.years for one in known.items.values() if one.label == text] == [years]
 
 
 def test_what_counts_as_commissioned_by_the_nhs():
@@ -293,6 +339,49 @@ def test_the_figures_decide_two_of_the_four_conditions():
     }
 
 
+# --- metrics --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "collected", "unit", "better", "years", "quarters"),
+    [
+        ("nea", "count", "count", "lower", "2017-18 2018-19", 4),
+        ("res", "ratio", "per 100,000", "lower", "2015-16 2016-17 2017-18 2018-19", 0),
+        ("rea", "ratio", "fraction", "higher", "2015-16 2016-17 2017-18 2018-19", 0),
+        ("dtoc", "ratio", "per 100,000", "lower", "2016-17 2017-18 2018-19", 4),
+    ],
+)
+def test_a_metric(code, collected, unit, better, years, quarters):
+    metric = ROUND.metrics[code]
+    assert (metric.collected, metric.unit, metric.better) == (collected, unit, better)
+    assert (list(metric.years), len(metric.periods)) == (years.split(), quarters)
+    assert metric.certainty is SURE
+
+
+def test_delays_are_counted_in_days_for_the_people_of_the_calendar_year():
+    dtoc = ROUND.metrics["dtoc"]
+    assert (dtoc.population, dtoc.counts_days, dtoc.scale) == ("calendar_year", True, 100_000)
+    assert (dtoc.ceiling.daily, dtoc.ceiling.per) == (Decimal("9.4"), 100_000)
+    parts = {code: str(daily) for code, daily in dtoc.ceiling.parts.items()}
+    assert parts == {"nhs": "5.5", "social_care": "2.6", "joint": "1.2"}
+    assert sum(dtoc.ceiling.parts.values()) == Decimal("9.3")  # they are rounded
+    assert list(dtoc.parts) == list(parts)
+
+
+def test_admissions_are_mapped_and_insured_at_the_cost_of_2016_17():
+    rules = ROUND.admissions
+    assert (rules.metric, rules.unit_cost) == ("nea", 1517)
+    assert rules.ring_fence == "nhs_out_of_hospital"
+    assert {rules.mapped, rules.reduction} == ROUND.metrics["nea"].parts.keys()
+    questions = {rules.reduction_question, rules.contingency_question, rules.cost_question}
+    assert questions <= ROUND.questions.keys()
+
+
+def test_every_scheme_type_behind_a_metric_is_one_of_this_round():
+    for metric in ROUND.metrics.values():
+        assert set(metric.supporting_types) <= set(ROUND.scheme_types)
+
+
 # --- what is asked --------------------------------------------------------------------------------
 
 
@@ -305,7 +394,12 @@ def test_the_questions_and_what_they_are_about():
         "carers": "share_of_minimum",
         "reablement": "share_of_minimum",
         "ibcf_pooled": "",
+        "nea_reduction": "",
+        "nea_contingency": "",
+        "nea_cost": "",
     }
+    two_tier = [code for code, one in ROUND.questions.items() if one.for_two_tier]
+    assert two_tier == ["dfg_passed_in_full", "district_agreement"]
     assert all(one.certainty is SURE for one in ROUND.questions.values())
 
 
