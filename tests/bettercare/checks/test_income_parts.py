@@ -68,8 +68,9 @@ def test_without_income_a_part_is_not_known():
 
 
 def test_a_row_that_names_a_part_is_told_what_the_source_is_called():
-    working = Calculations(plan(rows=(row("DFG", 1, 1),)), RULES)
-    [slip] = CHECKS["CHK-012"].run(working)
+    check = CHECKS["CHK-012"].run
+    assert check is not None
+    [slip] = check(Calculations(plan(rows=(row("DFG", 1, 1),)), RULES))
     assert slip.fix == "Choose '{suggestion}', its name in this round."
     assert slip.facts["suggestion"] == "Local Authority Contribution"
 
