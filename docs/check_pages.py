@@ -58,6 +58,7 @@ reason why a round does not ask for it.
 | I | information: a note |
 | – | the round does not ask for what the check looks at |
 | blank | the round says nothing of the check |
+| with a \\* | what it needs cannot be given yet: a report lists it under “Not run” |
 
 """
 
@@ -99,7 +100,7 @@ def coverage(known: Sequence[Round]) -> str:
     """Check by round: with which severity it runs."""
     named = {code for rules in known for code in rules.checks}
     rows = [
-        (_linked(code), *(sign(rules.checks.get(code)) for rules in known))
+        (_linked(code), *(sign(rules.checks.get(code), CHECKS.get(code)) for rules in known))
         for code in sorted(named | set(CHECKS))
     ]
     counts = [
@@ -115,11 +116,13 @@ def _linked(code: str) -> str:
     return f"[{code}](checks/{code}.md) {words(CHECKS[code].name)}"
 
 
-def sign(rule: CheckRule | None) -> str:
-    """How a check applies in a round, as one sign."""
+def sign(rule: CheckRule | None, one: Check | None) -> str:
+    """How a check applies in a round, as one sign; a star says that it cannot be run yet."""
     if rule is None:
         return ""
-    return LETTERS[rule.severity] if rule.severity else "–"
+    if rule.severity is None:
+        return "–"
+    return LETTERS[rule.severity] + ("" if one and one.run else "*")
 
 
 def page(one: Check, known: Sequence[Round]) -> str:

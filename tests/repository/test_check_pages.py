@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 
+from bettercare import rounds
 from bettercare.checks import CHECKS
 from tests.repository.tree import ROOT
 
@@ -148,6 +149,17 @@ def test_a_page_tells_the_severity_in_each_round_and_why_it_is_not_asked_for():
     ]
 
 
+def test_a_page_says_why_a_round_does_not_ask_for_it():
+    reason = rounds.load("2019-20").checks["CHK-081"].not_collected
+    assert reason
+    shown = {code: rounds_of(code) for code in CHECKS}
+    for rules in check_pages.in_time_order():
+        for code, rule in rules.checks.items():
+            if rule.not_collected and code in shown:
+                told = " ".join(rule.not_collected.split())
+                assert shown[code][rules.round] == [f"not asked for: {told}", ""]
+
+
 def test_an_amount_is_shown_under_the_headers_of_the_template():
     assert "| Scheme Name | Source of Funding | Expenditure (£) |" in page("CHK-034")
     assert "| Home care | Minimum CCG Contribution | 500,000 |" in page("CHK-034")
@@ -174,6 +186,9 @@ def test_coverage_shows_each_check_in_each_round_with_a_sign():
     assert signs["CHK-001"] == "E"
     assert signs["CHK-003"] == "W"
     assert signs["CHK-006"] == "I"
+    waiting = {code for code, one in CHECKS.items() if one.run is None}
+    asked = {code for code, mark in signs.items() if mark not in {"", "–"}}
+    assert {code for code in asked if signs[code].endswith("\\*")} == asked & waiting
     assert set(CHECKS) == set(signs)
 
 
