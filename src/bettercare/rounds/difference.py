@@ -359,7 +359,7 @@ def _label_of_code(pair: _Pair, part: str, code: str) -> str:
         known: CodeList[Any] = getattr(rules, part)
         if code in known:
             return known.label(code)
-    return code.replace("_", " ")
+    return _plain(code)
 
 
 def _capital(text: str, before: str = "") -> str:

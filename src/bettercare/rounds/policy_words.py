@@ -79,6 +79,7 @@ INSIDE: Mapping[str, Words] = {
     "sub_types": Words("", "sub type", "a sub type"),
     "columns": Words("", "column", "a column"),
     "topics": Words("", "topic", "a topic"),
+    "parts": Words("", "part", "a part"),
     "changes": Words("", "change", "a change"),
     "levels": Words("", "level", "a level"),
     "income_parts": Words("", "income line", "an income line"),

@@ -1,6 +1,7 @@
 """What changed from one round to another, in words."""
 
 import re
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -9,8 +10,10 @@ from bettercare import rounds
 from bettercare.rounds import Certainty
 from bettercare.rounds.crosswalk import Crosswalk, Successor
 from bettercare.rounds.difference import differences
+from bettercare.rounds.metric_rules import MetricPart
 from bettercare.rounds.policy_words import NOT_COMPARED, PARTS, READING_AIDS
 from bettercare.rounds.schema import Round
+from bettercare.rounds.spends import Growth
 
 OLD = rounds.load("2019-20")
 
@@ -222,6 +225,38 @@ def test_a_formula_of_another_kind_is_told_by_its_words():
     changed = msgspec.structs.replace(OLD, required_spends=spends)
     assert [one.words for one in differences(OLD, changed)] == [
         f"Adult social care, minimum: {ooh.minimum.words} (was: {care.minimum.words})."
+    ]
+
+
+def with_care_minimum(minimum):
+    spends = dict(OLD.required_spends)
+    spends["adult_social_care"] = msgspec.structs.replace(
+        spends["adult_social_care"], minimum=minimum
+    )
+    return msgspec.structs.replace(OLD, required_spends=spends)
+
+
+def test_a_rate_of_growth_that_changed():
+    old = Growth(
+        source="nhs_minimum",
+        base_year="2018-19",
+        rates={"2019-20": Decimal("1.0179")},
+        words="last year's minimum, grown",
+        reference="worked",
+        certainty=Certainty.CONFIRMED,
+    )
+    new = msgspec.structs.replace(old, rates={"2019-20": Decimal("1.0190")})
+    assert [one.words for one in differences(with_care_minimum(old), with_care_minimum(new))] == [
+        "Adult social care, minimum, rates, 2019-20: 1.0190 (was 1.0179)."
+    ]
+
+
+def test_a_part_of_a_metric_that_came():
+    part = MetricPart(label="NHS", reference="worked", certainty=Certainty.CONFIRMED)
+    dtoc = msgspec.structs.replace(OLD.metrics["dtoc"], parts={"nhs": part})
+    changed = msgspec.structs.replace(OLD, metrics=OLD.metrics | {"dtoc": dtoc})
+    assert [one.words for one in differences(OLD, changed)] == [
+        "Delayed transfers of care: new part: NHS."
     ]
 
 
