@@ -13,6 +13,7 @@ from bettercare.labels import listed, normalise
 from bettercare.rounds.metric_rules import Metric
 
 HALF = Decimal("0.5")
+WHOLE_YEAR = frozenset({"", "Year", "Annual", "Whole Year"})  # periods that are no part of a year
 
 
 def rate(line: CodedMetric, metric: Metric) -> Decimal | None:
@@ -35,8 +36,8 @@ def as_fraction(metric: Metric, printed: Decimal) -> Decimal:
 
 def slot_of(line: CodedMetric) -> str:
     """The year of a line, with its period where it has one: "2017-18 Q1"."""
-    year, period = short_year(line.line.year or ""), (line.line.period or "").strip()
-    return f"{year} {period.title()}" if period else year
+    year, period = short_year(line.line.year or ""), (line.line.period or "").strip().title()
+    return f"{year} {period}" if period not in WHOLE_YEAR else year
 
 
 def planned_lines(working: Working, code: str, part: str = "") -> Mapping[str, CodedMetric]:

@@ -249,9 +249,9 @@ class Working:
         return kind.sub_types.match(row.row.sub_type)
 
     def keyed(self, table: str) -> Keyed:
-        """The lines of a small table by what they are about; worked out once a table."""
+        """The lines of a small table for the year by what they are about; worked out once."""
         if table not in self._keyed:
-            self._keyed[table] = keyed(self.plan, self.rules, table)
+            self._keyed[table] = keyed(self.plan, self.rules, table, self.year)
         return self._keyed[table]
 
     @cached_property

@@ -1,7 +1,10 @@
 """Every check of the catalogue, family by family, and the registry that runs them."""
 
+from bettercare.checks import admissions as admissions
 from bettercare.checks import balances as balances
 from bettercare.checks import conditions as conditions
+from bettercare.checks import delays as delays
+from bettercare.checks import durations as durations
 from bettercare.checks import elsewhere as elsewhere
 from bettercare.checks import grants as grants
 from bettercare.checks import hicm as hicm
@@ -13,8 +16,10 @@ from bettercare.checks import metric_plans as metric_plans
 from bettercare.checks import metrics as metrics
 from bettercare.checks import money as money
 from bettercare.checks import narrative as narrative
+from bettercare.checks import national as national
 from bettercare.checks import others as others
 from bettercare.checks import outputs as outputs
+from bettercare.checks import populations as populations
 from bettercare.checks import required_spends as required_spends
 from bettercare.checks import shares as shares
 from bettercare.checks import sign_off as sign_off

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bettercare.calculations import Calculations
 from bettercare.calculations.working import NOUGHT
+from bettercare.checks.national import conditions_not_answered, lacks_answers
 from bettercare.checks.registry import Slip, check
 from bettercare.checks.responses import (
     Response,
@@ -25,13 +26,20 @@ from bettercare.rounds.schema import Question
     message="{code} has no answer: {label}.",
     fix="Choose {choices}.",
     cites="requirements",
-    needs=("requirements",),
+    needs=(),
+    lacks=lacks_answers,
+    by_year=True,
 )
 def requirement_not_answered(working: Calculations) -> Iterator[Slip]:
-    """Each planning requirement is answered Yes or No; a plan with a gap cannot be submitted.
+    """Each planning requirement or national condition is answered Yes or No.
 
-    A code that is not known is asked about, and what it may stand for is not called missing.
+    A plan with a gap cannot be submitted. A code that is not known is asked about, and what it may
+    stand for is not called missing.
     """
+    if "conditions" in working.rules.tables and working.plan.conditions is not None:
+        yield from conditions_not_answered(working)
+    if "requirements" not in working.rules.tables or working.plan.requirements is None:
+        return
     yield from odd_lines(working, "requirements")
     answered, elsewhere = answered_requirements(working), meant(working, "requirements")
     for code, requirement in working.rules.requirements.items():
@@ -90,6 +98,7 @@ def _about(working: Calculations, about: str) -> Mapping[str, Question]:
     fix="Agree the amount inside the NHS minimum, then answer Yes.",
     cites="answers",
     needs=("answers",),
+    by_year=True,
 )
 def share_not_confirmed(working: Calculations) -> Iterator[Slip]:
     """The NHS minimum holds money for Care Act duties, carers and reablement.
@@ -114,6 +123,7 @@ def share_not_confirmed(working: Calculations) -> Iterator[Slip]:
     fix="Choose that type for the rows that it pays for, or answer No.",
     cites="answers",
     needs=("answers", "schemes"),
+    by_year=True,
 )
 def confirmed_but_no_scheme(working: Calculations) -> Iterator[Slip]:
     """What is confirmed can be seen in the schemes: support to carers in a scheme for carers."""
@@ -185,6 +195,7 @@ def district_lines_missing(working: Calculations) -> Iterator[Slip]:
     cites="answers",
     needs=(),
     lacks=_lacks_district_answers,
+    by_year=True,
 )
 def district_agreement_missing(working: Calculations) -> Iterator[Slip]:
     """A county may keep part of the DFG only where each of its district councils agrees.

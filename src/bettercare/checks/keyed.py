@@ -27,6 +27,7 @@ WORDS: Mapping[str, Words] = {
     "narrative": Words("section of the narrative", ()),
     "sign_off": Words("role of the cover", ("name", "date", "version", "delegated_to")),
     "answers": Words("funding question", ("response",)),
+    "conditions": Words("national condition", ("response", "comment")),
 }
 
 

@@ -9,23 +9,24 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bettercare.calculations import Calculations
-from bettercare.calculations.metrics import rate
+from bettercare.calculations.metrics import kind_of, rate
 from bettercare.calculations.working import CodedMetric
 from bettercare.checks.metric_lines import metric_slip
-from bettercare.checks.metrics import by_metric, plain, shown, value_of
+from bettercare.checks.metrics import Lines, by_metric, plain, shown, slot_before, value_of
 from bettercare.checks.registry import Slip, check
+from bettercare.dates import FIRST_MONTH
 from bettercare.labels import normalise
 from bettercare.money import percent, round_half_up
 from bettercare.rounds.metric_rules import Metric
 from bettercare.statistics import Interval, byar, wilson
 
-FIRST_MONTH = 4  # a financial year starts on 1 April
-
 
 class Change(NamedTuple):
-    """A metric in the year of the plan and in the year before it, both with a value."""
+    """A metric in a year (or period) of the plan and in one before it, both with a value."""
 
     metric: Metric
+    slot: str
+    earlier: str
     now: CodedMetric
     before: CodedMetric
     value: Decimal
@@ -46,19 +47,39 @@ class Change(NamedTuple):
 def changes(working: Calculations) -> Iterator[Change]:
     """The metrics that can be compared with the year before."""
     for metric, lines in by_metric(working):
-        now, before = lines.get(working.year), lines.get(working.rules.previous_year)
-        if now and before:
-            value, previous = value_of(metric, now), value_of(metric, before)
-            if value is not None and previous is not None:
-                yield Change(metric, now, before, value, previous)
+        for slot in (slot for year in working.rules.years for slot in metric.slots_of(year)):
+            earlier = _earlier(working, lines, slot)
+            now, before = lines.get(slot), lines.get(earlier)
+            if now and before:
+                value, previous = value_of(metric, now), value_of(metric, before)
+                if value is not None and previous is not None:
+                    yield Change(metric, slot, earlier, now, before, value, previous)
+
+
+def _earlier(working: Calculations, lines: Lines, slot: str) -> str:
+    """What a slot is compared with: in the first year of the plan the last actual, if it has one.
+
+    Otherwise the same period of the year before.
+    """
+    year, _, period = slot.partition(" ")
+    if year == working.rules.years[0]:
+        actual = [
+            one
+            for one, line in lines.items()
+            if one < slot and one.partition(" ")[2] == period and kind_of(line) == "actual"
+        ]
+        if actual:
+            return max(actual)
+        return f"{working.rules.previous_year} {period}".strip()
+    return slot_before(slot)
 
 
 def _slip(working: Calculations, change: Change) -> Slip:
     facts = {
         "now": shown(change.metric, change.value),
         "before": shown(change.metric, change.previous),
-        "year": working.year,
-        "previous_year": working.rules.previous_year,
+        "year": change.slot,
+        "previous_year": change.earlier,
     }
     field = "value_printed" if change.metric.collected == "value" else "numerator"
     return metric_slip(working, change.metric, change.now, [field], facts)
@@ -184,7 +205,8 @@ def _lacks_area(working: Calculations) -> str:
 def boundary_changed(working: Calculations) -> Iterator[Slip]:
     """Two years can be compared only if they are of the same place."""
     compared = list(changes(working))
-    start = date(int(working.rules.previous_year[:4]), FIRST_MONTH, 1)
+    first = min((one.earlier for one in compared), default=working.rules.previous_year)
+    start = date(int(first[:4]), FIRST_MONTH, 1)
     area = normalise(working.plan.area or "")
     for event in working.rules.geography:
         here = area in {normalise(name) for name in event.areas}

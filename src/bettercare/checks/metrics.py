@@ -5,7 +5,16 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from bettercare.calculations import Calculations
-from bettercare.calculations.metrics import as_fraction, is_share, planned_lines, rate
+from bettercare.calculations.completeness import number_of
+from bettercare.calculations.metrics import (
+    as_fraction,
+    is_share,
+    kind_of,
+    part_of,
+    planned_lines,
+    rate,
+    slot_of,
+)
 from bettercare.calculations.working import CodedMetric
 from bettercare.checks.agreement import agrees, half_unit, unread
 from bettercare.checks.metric_lines import (
@@ -16,8 +25,9 @@ from bettercare.checks.metric_lines import (
     unknown_years,
     year_of,
 )
-from bettercare.checks.registry import Slip, check, declare
-from bettercare.dates import year_meant
+from bettercare.checks.registry import Slip, check
+from bettercare.dates import year_before, year_meant
+from bettercare.labels import listed
 from bettercare.money import percent, round_half_up
 from bettercare.rounds.metric_rules import Metric
 from bettercare.statistics import wilson
@@ -76,10 +86,12 @@ def metric_not_complete(working: Calculations) -> Iterator[Slip]:
     meant = meant_elsewhere(working)
     for code, (metric, lines) in zip(working.rules.metrics, by_metric(working), strict=True):
         for year in metric.years:
-            line = lines.get(year)
-            missing = _missing(metric, line)
-            if missing and (line or (year in working.rules.years and code not in meant)):
-                yield _not_complete(working, metric, line, year, missing)
+            slots = metric.slots_of(year) if lines.keys() & {*metric.slots_of(year)} else [year]
+            for slot in slots:
+                line = lines.get(slot)
+                missing = _missing(metric, line)
+                if missing and (line or (year in working.rules.years and code not in meant)):
+                    yield _not_complete(working, metric, line, slot, missing)
 
 
 def _not_complete(
@@ -101,7 +113,7 @@ def _missing(metric: Metric, line: CodedMetric | None) -> list[str]:
     return [
         field
         for field in ASKED[metric.collected]
-        if line is None or (getattr(line.line, field) is None and not unread(line.line, field))
+        if line is None or not (number_of(metric, line, field) or unread(line.line, field))
     ]
 
 
@@ -188,16 +200,6 @@ def _below_nought(
             )
 
 
-declare(
-    "CHK-093",
-    name="population-differs-from-projection",
-    message="{denominator} differs from the published projection, {projection}.",
-    fix="Enter the projection, and say which it is.",
-    why="Areas are compared on the same projections; another population moves the rate.",
-    needs="population projections",
-)
-
-
 @check(
     "CHK-095",
     name="numerator-above-denominator",
@@ -230,15 +232,23 @@ def small_cohort(working: Calculations) -> Iterator[Slip]:
     The spread is half of the 95% interval (Wilson) of the planned year.
     """
     for metric, lines in by_metric(working):
-        line, before = lines.get(working.year), lines.get(working.rules.previous_year)
-        spread = _spread(metric, line) if line else None
-        if line and spread is not None:
+        for slot in (slot for year in working.rules.years for slot in metric.slots_of(year)):
+            line, before = lines.get(slot), lines.get(slot_before(slot))
+            spread = _spread(metric, line) if line else None
+            if line is None or spread is None:
+                continue
             facts = {
                 "denominator": plain(line.line.denominator),
                 "spread": spread,
                 "planned": _planned_change(metric, line, before),
             }
             yield metric_slip(working, metric, line, ["denominator"], facts)
+
+
+def slot_before(slot: str) -> str:
+    """The same period of the year before: "2016-17 Q1" for "2017-18 Q1"."""
+    year, _, period = slot.partition(" ")
+    return f"{year_before(year)} {period}".strip()
 
 
 def _spread(metric: Metric, line: CodedMetric) -> Decimal | None:
@@ -257,16 +267,6 @@ def _planned_change(metric: Metric, line: CodedMetric, before: CodedMetric | Non
     if now is None or then is None:
         return ""
     return f"; the plan moves it by {round_half_up(abs(now - then) * 100, Decimal('0.1'))}"
-
-
-declare(
-    "CHK-101",
-    name="delays-above-expectation",
-    message="{value} a day is above the area's expectation of {expectation}.",
-    fix="Plan for the expectation, or agree another.",
-    why="Each area was given its own expectation; it is not worked out from the national one.",
-    needs="the area's expectation",
-)
 
 
 @check(
@@ -309,10 +309,27 @@ def metric_years(working: Calculations) -> Iterator[Slip]:
 def _earlier_years_missing(
     working: Calculations, metric: Metric, lines: list[CodedMetric]
 ) -> Iterator[Slip]:
-    given = {year_of(line) for line in lines}
-    for year in metric.years:
-        if year not in given and year not in working.rules.years:
-            yield metric_slip(working, metric, None, (), {"year": year})
+    given = {slot_of(line) for line in lines}
+    for slot in metric.slots:
+        if slot not in given and slot.split()[0] not in working.rules.years:
+            yield metric_slip(working, metric, None, (), {"year": slot})
+
+
+def _told(working: Calculations, line: CodedMetric) -> tuple[str, str, str]:
+    """What a line is about: its year and period, its part, and whether it is no plan."""
+    kind = kind_of(line)
+    return slot_of(line), part_of(working, line), "" if kind == "plan" else kind
+
+
+def _periods_not_known(
+    working: Calculations, metric: Metric, lines: list[CodedMetric]
+) -> Iterator[Slip]:
+    for line in lines:
+        _, _, period = slot_of(line).partition(" ")
+        if metric.periods and line.line.period and period and period not in metric.periods:
+            facts = {"value": line.line.period, "choices": listed(metric.periods, "or")}
+            slip = metric_slip(working, metric, line, ["period"], facts)
+            yield slip._replace(message="'{value}' is no period.", fix="Write {choices}.")
 
 
 def _years_out_of_place(
@@ -323,9 +340,12 @@ def _years_out_of_place(
         if not line.line.year:
             slip = metric_slip(working, metric, line, ["year"], {})
             yield slip._replace(message="A line has no year.", fix="Enter its year.")
-    for year, count in Counter(filter(None, years)).items():
+    yield from _periods_not_known(working, metric, lines)
+    told = [_told(working, line) for line in lines if line.line.year]
+    for one, count in Counter(told).items():
         if count > 1:
-            last = next(one for one in reversed(lines) if year_of(one) == year)
+            last = next(line for line in reversed(lines) if _told(working, line) == one)
+            year = " ".join(filter(None, one))
             slip = metric_slip(working, metric, last, ["year"], {"year": year, "count": count})
             message = "{year} has {count} lines; the first is used."
             yield slip._replace(message=message, fix="Keep one line for each year.")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from bettercare.calculations import Calculations, CodedRow
 from bettercare.calculations.required import Requirement, distance_words
 from bettercare.calculations.working import NOUGHT
+from bettercare.checks.national import answered_conditions, lacks_answers
 from bettercare.checks.registry import Slip, check, declare
 from bettercare.checks.responses import answered_requirements
 from bettercare.checks.words import row_places, rows_named
@@ -247,12 +248,22 @@ declare(
     message="You answered Yes, but {label} is {amount} short.",
     fix="Mend the rows, or answer No with an action and a date.",
     cites="requirements",
-    needs=("schemes", "requirements"),
-    lacks=_lacks_minimum(),
+    needs=("schemes",),
+    lacks=lambda working: lacks_answers(working) or _lacks_minimum()(working),
     by_year=True,
 )
 def yes_but_figures_short(working: Calculations) -> Iterator[Slip]:
-    """A planning requirement that figures decide is not met by an answer of Yes."""
+    """A requirement or condition that figures decide is not met by an answer of Yes."""
+    for code, reply in answered_conditions(working).items():
+        test = working.required.get(working.rules.national_conditions[code].test)
+        if test and reply.answer == "yes" and (test.headroom or NOUGHT) < 0:
+            yield Slip(
+                code,
+                (working.place("conditions", reply.item, "response"),),
+                {"label": test.rule.label, "amount": pounds(-(test.headroom or NOUGHT))},
+                problem=_problem(test),
+                reference=working.rules.national_conditions[code].reference,
+            )
     for code, response in answered_requirements(working).items():
         test = working.required.get(working.rules.requirements[code].test)
         if test and response.answer == "yes" and (test.headroom or NOUGHT) < 0:

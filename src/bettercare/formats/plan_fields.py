@@ -18,6 +18,7 @@ FILE = "plan.csv"
 DIALECT = "bettercare-1"
 PRINTED = "printed."
 REQUIRED, PREVIOUS = "required.", "previous."
+FAMILIES = (REQUIRED, PREVIOUS, "expectation.", "admissions.", "published.")  # of given figures
 GIVEN, FACT = "given.", "fact."  # fields that only our own dialect has
 SINGLE = ("round", "area", "dialect")
 
@@ -117,7 +118,7 @@ def field_of_given(name: str) -> str:
     >>> field_of_given("required.adult_social_care.minimum"), field_of_given("income.total")
     ('required.adult_social_care.minimum', 'given.income.total')
     """
-    return name if name.startswith((REQUIRED, PREVIOUS)) else f"{GIVEN}{name}"
+    return name if name.startswith(FAMILIES) else f"{GIVEN}{name}"
 
 
 def field_of_fact(name: str) -> str:
@@ -148,7 +149,7 @@ def fact_findings(facts: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _number_fields(own: bool) -> tuple[str, ...]:
-    return (PRINTED, REQUIRED, PREVIOUS, GIVEN) if own else (PRINTED, REQUIRED, PREVIOUS)
+    return (PRINTED, *FAMILIES, GIVEN) if own else (PRINTED, *FAMILIES)
 
 
 def _is_unreadable(text: str) -> bool:

@@ -7,6 +7,7 @@ about one thing the first counts, but the texts of a narrative section are joine
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from bettercare.dates import short_year
 from bettercare.labels import nearest, squeezed
 from bettercare.plan.records import Plan, Record
 from bettercare.rounds import CodeList, Item, Round
@@ -81,13 +82,18 @@ def keys_of(rules: Round, table: str) -> CodeList[Item]:
     return CodeList(reference="", certainty=Certainty.CONFIRMED, items=items)
 
 
-def keyed(plan: Plan, rules: Round, table: str) -> Keyed:
-    """The lines of a table by what they are about."""
+def keyed(plan: Plan, rules: Round, table: str, year: str = "") -> Keyed:
+    """The lines of a table by what they are about; with a ``year``, not those of another one.
+
+    A line that names no year of the round is about all of them.
+    """
     known = keys_of(rules, table)
     short = _squeezed(known)
     lines: dict[str, list[Line]] = {}
     lost: list[Line] = []
     for item, record in enumerate(getattr(plan, table) or (), 1):
+        if _of_another_year(rules, record, year):
+            continue
         texts = [getattr(record, field) for field in KEY_FIELDS[table]]
         codes = (_code_of(known, short, text) for text in texts if text)
         code = next(filter(None, codes), None)
@@ -97,6 +103,11 @@ def keyed(plan: Plan, rules: Round, table: str) -> Keyed:
             lost.append((item, record))
     missing = [code for code in known if code not in lines]
     return Keyed(known, lines, tuple(_unplaced(known, table, lost, missing)))
+
+
+def _of_another_year(rules: Round, record: Record, year: str) -> bool:
+    own = short_year(getattr(record, "year", None) or "")
+    return year not in {"", own} and own in rules.years
 
 
 def section_texts(narrative: Keyed) -> Mapping[str, str]:

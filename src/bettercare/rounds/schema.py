@@ -190,10 +190,14 @@ class Question(Fact, frozen=True, kw_only=True):
 
 
 class SignOffRole(Item, frozen=True, kw_only=True):
-    """Somebody who must sign or be named; one ``for_board`` stands for the board's approval."""
+    """Somebody who must sign or be named; one ``for_board`` stands for the board's approval.
+
+    ``in_person``: the signature may not be given by somebody else.
+    """
 
     required: bool = True
     for_board: bool = False
+    in_person: bool = False
 
 
 class Column(Part, frozen=True, kw_only=True):
@@ -256,6 +260,7 @@ class Thresholds(Fact, frozen=True, kw_only=True):
     alike_part: Decimal
     balance_tolerance: Decimal
     formula_tolerance: Decimal
+    population_change: Decimal
     thousands_tolerance: Decimal
     narrative_near: Decimal
     smallest_repeated_output: int
