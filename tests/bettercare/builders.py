@@ -117,11 +117,11 @@ def _decimals(numbers: Mapping[str, object] | None) -> dict[str, Decimal]:
 
 
 def _records(name: str, table: Table) -> tuple[Record, ...]:
-    drawn = _drawn(table) if isinstance(table, str) else table
-    return tuple(_record(name, item, cells) for item, cells in enumerate(drawn, 1))
+    rows = drawn(table) if isinstance(table, str) else table
+    return tuple(_record(name, item, cells) for item, cells in enumerate(rows, 1))
 
 
-def _drawn(table: str) -> list[Cells]:
+def drawn(table: str) -> list[Cells]:
     """The rows of a pipe table by its first line; blank lines are for the eye."""
     lines = [line.strip() for line in table.splitlines() if line.strip()]
     split = [[cell.strip() for cell in line.split("|")] for line in lines]

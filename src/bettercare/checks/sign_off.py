@@ -79,25 +79,6 @@ def board_approval_missing(working: Calculations) -> Iterator[Slip]:
     )
 
 
-@check(
-    "CHK-130",
-    name="signature-not-in-person",
-    message="The {role} must sign in person; the signature is delegated to {delegate}.",
-    fix="Have the {role} sign.",
-    cites="sign_off",
-    needs=("sign_off",),
-)
-def signature_not_in_person(working: Calculations) -> Iterator[Slip]:
-    """Some signatures cannot be delegated, so that the person answerable has seen the plan."""
-    roles, found = working.rules.sign_off, lines_of(working, "sign_off")
-    for code, role in roles.items.items():
-        item, line = _signature(found, code)
-        if role.in_person and line.delegated_to:
-            places = (working.place("sign_off", item, "delegated_to"),)
-            facts = {"role": role.label, "delegate": shortened(line.delegated_to, 60)}
-            yield Slip(role.name, places, facts, softness(roles))
-
-
 def _version(text: str | None) -> str:
     """A version without what does not change it: "12" of "v12" and "Version 12"."""
     return _V.sub("", (text or "").strip().casefold())

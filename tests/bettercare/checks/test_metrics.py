@@ -276,7 +276,7 @@ def test_a_boundary_that_changed_between_the_years():
 
 @pytest.mark.parametrize(
     ("code", "needs"),
-    [("CHK-093", "population projections"), ("CHK-101", "the area's expectation")],
+    [("CHK-093", "the published populations"), ("CHK-101", "the area's expectation")],
 )
 def test_what_needs_something_else_says_so(code, needs):
     assert [one.needs for one in report(code, metrics(FULL)).not_run] == [needs]
