@@ -154,7 +154,7 @@ def _severity(severity: Severity | None) -> str:
 
 def _terms(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[_Seen]:
     """Words that changed, but for those that only hold the year."""
-    for key in sorted({*before, *after}):
+    for key in sorted(one for one in {*before, *after} if not one.endswith("year_text")):
         was, now = before.get(key, ""), after.get(key, "")
         if normalise(_DIGIT.sub("", was)) != normalise(_DIGIT.sub("", now)):
             words = f"{_quoted(was)} is now {_quoted(now)}."

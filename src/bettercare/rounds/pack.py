@@ -61,7 +61,7 @@ def look_over(
     ()
     """
     folder = _folder(place, folders)
-    homes = (*folders, folder.parent)
+    homes = _homes(folder, folders)
     try:
         rules = load(folder.name, homes)
         changes = _changes(rules, homes)
@@ -85,6 +85,15 @@ def _folder(place: Path, folders: Sequence[Path]) -> Path:
         return known[str(place)]
     what = "it holds no round.yaml" if place.is_dir() else "no such folder"
     raise UnreadableFile(f"Cannot read {place}: {what}. Give the folder of one round.")
+
+
+def _homes(folder: Path, folders: Sequence[Path]) -> tuple[Path, ...]:
+    """The folders of rounds, each once, the folder's own last: it comes before the others."""
+    found: dict[Path, Path] = {}
+    for home in (folder.parent, *reversed(folders)):
+        found.setdefault(home.resolve(), home)
+    found.pop(SHIPPED.resolve(), None)
+    return tuple(reversed(found.values()))
 
 
 def _changes(rules: Round, homes: Sequence[Path]) -> tuple[Change, ...]:

@@ -78,6 +78,22 @@ def test_a_round_that_rests_on_nothing_changes_nothing():
     assert pack.folder == rounds.available()["2019-20"]
 
 
+@pytest.mark.parametrize("name", rounds.available())
+def test_every_shipped_round_is_sound(name):
+    assert look_over(Path(name), known_checks=CHECKS).faults == ()
+    assert look_over(rounds.available()[name], known_checks=CHECKS).faults == ()
+
+
+def test_a_home_that_is_named_twice_is_read_once(made, monkeypatch):
+    folder = made.with_name("crosswalks")
+    folder.mkdir()
+    head = "list,from_round,from_code,to_round,to_code,fit,certainty,reference,note\n"
+    row = "sources,2019-20,dfg,2031-32,dfg,same,unconfirmed,practice,\n"
+    (folder / "2019-20-to-2031-32.csv").write_text(head + row, encoding="utf-8")
+    monkeypatch.chdir(made.parent)
+    assert look_over(made, [made.parent, Path()]).faults == ()
+
+
 def test_every_fault_of_shape_is_told_with_line_and_fix(made):
     edited(made, "round.yaml", "timetable: []", "timetabel: []")
     edited(made, "metrics.yaml", "days_in_year: 366", "days_in_year: many")
