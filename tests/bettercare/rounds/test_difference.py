@@ -44,7 +44,7 @@ CHANGES = [
     ),
     (("round.yaml", "nhs_commissioner: CCG", "nhs_commissioner: ICB"), ["'CCG' is now 'ICB'."]),
     (("round.yaml", "year_text: 2019/20", "year_text: 2020/21 and 2021/22"), []),
-    (("round.yaml", "template: Better Care Fund 2019/20", "template: Better Care Fund 2020/21"), []),
+    (("round.yaml", "Better Care Fund 2019/20 template", "Better Care Fund 2020/21 template"), []),
     (
         ("funding.yaml", "label: iBCF\n", "label: Local Authority Better Care Grant\n"),
         ["'iBCF' is now called 'Local Authority Better Care Grant'."],
