@@ -137,9 +137,13 @@ def source_not_all_allocated(working: Calculations) -> Iterator[Slip]:
     by_year=True,
 )
 def source_not_in_balance(working: Calculations) -> Iterator[Slip]:
-    """Income and planned expenditure of a source side by side, where they are not the same."""
-    for code in sources_off(working):
-        yield _slip(working, code)._replace(subject="Balance")
+    """Income and planned expenditure of a source side by side, where they are not the same.
+
+    The fix names what explains the gap, where the amounts tell.
+    """
+    for code, left in sources_off(working).items():
+        remedy = (_what_covers if left < 0 else _what_fills)(working, code)
+        yield _slip(working, code, remedy)._replace(subject="Balance")
 
 
 @check(

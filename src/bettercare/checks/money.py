@@ -18,7 +18,7 @@ from bettercare.money import percent, pounds, round_half_up
 @check(
     "CHK-036",
     name="printed-figure-differs",
-    message="The file shows {printed}; the rows give {computed}.",
+    message="The file shows {printed}; the rows give {computed}{apart}.",
     fix="Find what is missing from the rows, or correct the figure.",
     needs=(),
 )
@@ -33,10 +33,21 @@ def printed_figure_differs(working: Calculations) -> Iterator[Slip]:
         if figure is None:
             yield _no_such_figure(working, key, printed)
         elif figure.value is not None and not _printed_agrees(figure, printed, figure.value):
-            shown = {"printed": _shown(figure, printed), "computed": figure.display}
+            apart = _apart(figure, figure.value - printed)
+            shown = {
+                "printed": _shown(figure, printed),
+                "computed": figure.display,
+                "apart": apart,
+            }
             places = tuple(one.place for one in figure.inputs if one.place)
             cited, one = figure.reference, _problem_of_printed(key)
             yield Slip(figure.label, places, shown, problem=one, reference=cited)
+
+
+def _apart(figure: Figure, difference: Decimal) -> str:
+    """How many pounds more or less the rows give; nothing for what is no money."""
+    side = "more" if difference > 0 else "less"
+    return f", {pounds(abs(difference))} {side}" if figure.unit == "GBP" else ""
 
 
 def _problem_of_printed(key: str) -> str:

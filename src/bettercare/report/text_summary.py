@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from bettercare.calculations import Calculations
-from bettercare.calculations.summaries import shares
-from bettercare.calculations.working import NOUGHT
 from bettercare.labels import listed, shortened
-from bettercare.money import percent, plain_pounds, pounds
+from bettercare.money import pounds
 from bettercare.report.layout import (
     BALANCED,
     below,
@@ -18,6 +16,8 @@ from bettercare.report.layout import (
     titled,
 )
 from bettercare.report.summary import Summary
+from bettercare.report.text_metrics import metric_lines
+from bettercare.report.text_spend import spend_lines
 
 ALL_MET = {0: "no minimum to meet", 1: "the minimum is met", 2: "both minimums met"}
 
@@ -31,7 +31,8 @@ def _lines(summary: Summary, path: str) -> Iterator[str]:
     yield from heading(summary, _headline(summary.working))
     for working in summary.working.by_year:
         yield from _of_year(summary, working)
-    yield from _metrics(summary)
+    yield from spend_lines(summary)
+    yield from metric_lines(summary)
     yield ""
     yield f"What is wrong, where, and how to mend it: bettercare check {path}"
 
@@ -50,18 +51,13 @@ def _headline(working: Calculations) -> str:
 
 
 def _of_year(summary: Summary, working: Calculations) -> Iterator[str]:
-    """The tables of money of one year."""
+    """Sources and required spends of one year."""
     yield ""
     yield from _sources(summary, working)
     if working.required:
         yield ""
         yield from required_lines(working)
         yield from below(overlap_line(working))
-    if working.plan.schemes is not None:
-        yield ""
-        yield from _family(summary, working, ("scheme_type", "Scheme type, £", "types"))
-        yield ""
-        yield from _family(summary, working, ("area_of_spend", "Area of spend, £", "areas"))
 
 
 def _verdict(working: Calculations) -> str:
@@ -106,36 +102,3 @@ def _money_row(summary: Summary, name: str, key: str) -> str:
     values = (summary.figures[f"{family}.{key}"].value for family in families)
     cells = "".join(f"{money_cell(value):>15}" for value in values)
     return f"  {shortened(name, 31):<32}{cells}"
-
-
-def _family(summary: Summary, working: Calculations, named: tuple[str, str, str]) -> Iterator[str]:
-    """Codes of a list with money on them, largest first, and how many have none."""
-    family, title, noun = named
-    found = shares(summary.figures, family, working.total_expenditure, working.id(""))
-    yield f"{titled(working, title):<43}{'Rows':>7}{'Planned':>15}{'% of pool':>15}"
-    for figure, share in found:
-        if figure.inputs:
-            label = figure.label.removeprefix("Planned expenditure, ")
-            name = shortened(label.removesuffix(f", {working.year}"), 40)
-            cells = (f"{len(figure.inputs):,}", plain_pounds(figure.value or NOUGHT))
-            yield f"  {name:<41}{cells[0]:>7}{cells[1]:>15}{percent(share).rstrip('%'):>15}"
-    empty = sum(not figure.inputs for figure, _ in found)
-    if empty:
-        label = f"{empty} {noun if empty > 1 else noun[:-1]} with nothing planned"
-        yield f"  {label:<41}{'0':>7}{'0':>15}{'0.0':>15}"
-
-
-def _metrics(summary: Summary) -> Iterator[str]:
-    """Each metric with what is planned and the year before."""
-    rules = summary.working.rules
-    lines = []
-    for code, metric in rules.metrics.items():
-        now = summary.figures.get(f"metric.{code}.{rules.year}")
-        before = summary.figures.get(f"metric.{code}.{rules.previous_year}")
-        if now:
-            was = f", from {before.display}" if before and before.value is not None else ""
-            lines.append(f"  {shortened(metric.short, 31):<32}{now.display}{was}")
-    if lines:
-        yield ""
-        yield f"Metrics, {rules.year}"
-        yield from lines

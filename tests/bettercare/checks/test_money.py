@@ -16,7 +16,7 @@ ROWS = "amount\n100\n200"
 def test_a_printed_figure_that_its_rows_do_not_give():
     plan = plan_of(schemes=ROWS, printed={"expenditure.total": 350, "expenditure.nhs_minimum": 300})
     assert told("CHK-036", plan) == [
-        "Planned expenditure, total. The file shows £350; the rows give £300."
+        "Planned expenditure, total. The file shows £350; the rows give £300, £50 less."
     ]
 
 
