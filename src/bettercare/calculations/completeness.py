@@ -11,7 +11,14 @@ from typing import NamedTuple
 from bettercare.calculations.figure import Figure, Input
 from bettercare.calculations.metrics import planned_lines
 from bettercare.calculations.working import CodedMetric, CodedRow, Working
-from bettercare.plan.records import HicmChange, Record, RequirementResponse, SignOff
+from bettercare.dates import short_year
+from bettercare.plan.records import (
+    ConditionAnswer,
+    HicmChange,
+    Record,
+    RequirementResponse,
+    SignOff,
+)
 from bettercare.rounds.metric_rules import Metric
 from bettercare.rounds.schema import Column, OutputRule
 
@@ -75,19 +82,29 @@ def outputs_apply(working: Working, row: CodedRow) -> bool:
 
 def column_applies(working: Working, row: CodedRow, column: Column) -> bool:
     """Whether a column of the expenditure table must be filled in this row."""
-    rules = working.rules
-    if column.required == "if_joint":
-        return working.by_share(row)
-    if column.required == "if_runs":
-        return working.runs_in(row, column.key)
-    if column.required == "if_outputs":
-        return outputs_apply(working, row)
-    if column.required == "if_other" and column.field == "area_of_spend_other":
-        area = row.area.accepted
-        return area is not None and rules.areas_of_spend[area].needs_text
-    if column.required == "if_other":
+    applies = APPLIES.get(column.required)
+    return applies(working, row, column) if applies else column.required == "always"
+
+
+def _if_other(working: Working, row: CodedRow, column: Column) -> bool:
+    if column.field != "area_of_spend_other":
         return other_text_asked(working, row)
-    return column.required == "always"
+    area = row.area.accepted
+    return area is not None and working.rules.areas_of_spend[area].needs_text
+
+
+def _if_sub_types(working: Working, row: CodedRow, _: Column) -> bool:
+    kind = working.type_of(row)
+    return kind is not None and kind.sub_types is not None
+
+
+APPLIES: Mapping[str, Callable[[Working, CodedRow, Column], bool]] = {
+    "if_joint": lambda working, row, _: working.by_share(row),
+    "if_outputs": lambda working, row, _: outputs_apply(working, row),
+    "if_runs": lambda working, row, column: working.runs_in(row, column.key),
+    "if_other": _if_other,
+    "if_sub_types": _if_sub_types,
+}
 
 
 def sections(working: Working) -> dict[str, list[Answered]]:
@@ -100,6 +117,7 @@ def sections(working: Working) -> dict[str, list[Answered]]:
         "hicm": _hicm,
         "metrics": _metrics,
         "requirements": _requirements,
+        "conditions": _conditions,
     }
     known = working.rules.tables
     return {
@@ -228,3 +246,23 @@ def _requirements(working: Working) -> Iterator[Answered]:
     for code in working.rules.requirements:
         _, line = found.first(code, RequirementResponse())
         yield Answered(code, bool(getattr(line, "response", None)))
+
+
+def _conditions(working: Working) -> Iterator[Answered]:
+    """For each national condition one question a year, and one for a comment where it says No."""
+    for code, condition in working.rules.national_conditions.items():
+        said = [_condition(year, code) for year in working.by_year]
+        for year, line in zip(working.rules.years, said, strict=True):
+            yield Answered(f"{condition.label}, {year}", bool(line.response))
+        match = working.rules.yes_or_no.match
+        no = [line for line in said if match(line.response).accepted == "no"]
+        yield Answered(f"{condition.label}, comment", all(line.comment for line in no))
+
+
+def _condition(working: Working, code: str) -> ConditionAnswer:
+    """What a plan answers to a condition in the year of the working."""
+    for _, line in working.keyed("conditions").lines.get(code, ()):
+        year = short_year(getattr(line, "year", None) or "")
+        if isinstance(line, ConditionAnswer) and year in {"", working.year}:
+            return line
+    return ConditionAnswer()

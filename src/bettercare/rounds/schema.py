@@ -215,7 +215,9 @@ class Column(Part, frozen=True, kw_only=True):
     kind: Literal["text", "number", "money", "share"]
     key: str = ""
     choices: str = ""
-    required: Literal["always", "if_other", "if_joint", "if_outputs", "if_runs", "never"] = "never"
+    required: Literal[
+        "always", "if_sub_types", "if_other", "if_joint", "if_outputs", "if_runs", "never"
+    ] = "never"
     aliases: tuple[str, ...] = ()
 
 

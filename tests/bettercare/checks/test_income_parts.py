@@ -7,6 +7,7 @@ import pytest
 from bettercare.calculations import Calculations
 from bettercare.checks.registry import CHECKS
 from bettercare.plan import IncomeLine, Plan, SchemeRow
+from bettercare.plan.records import ConditionAnswer
 from bettercare.rounds import load
 
 RULES = load("2017-19")
@@ -112,6 +113,39 @@ def test_each_part_is_a_question_of_the_income_tab():
         ("Local Authority Additional Contribution", "not answered"),
     ]
     assert found.answer == "1 of 5"
+
+
+@pytest.mark.parametrize(
+    ("kind", "sub_type", "mark"),
+    [
+        ("16. Other", None, "answered"),
+        ("14. Residential placements", None, "not answered"),
+        ("14. Residential placements", "4. Care home", "answered"),
+    ],
+)
+def test_a_sub_type_is_asked_for_where_the_type_has_them(kind, sub_type, mark):
+    one = SchemeRow(scheme_name="Care", scheme_type=kind, sub_type=sub_type)
+    found = Calculations(plan(rows=(one,)), RULES).figures["completeness.expenditure"]
+    assert [i.mark for i in found.inputs if i.label == "Sub Types"] == [mark]
+
+
+@pytest.mark.parametrize(
+    ("responses", "comment", "answer"),
+    [
+        (("Yes", "Yes"), None, "12 of 12"),
+        (("Yes", None), None, "8 of 12"),
+        (("Yes", "No"), None, "8 of 12"),
+        (("Yes", "No"), "In hand", "12 of 12"),
+    ],
+)
+def test_conditions_are_answered_for_each_year_with_a_comment_for_no(responses, comment, answer):
+    lines = tuple(
+        ConditionAnswer(code=code, year=year, response=response, comment=comment)
+        for code in RULES.national_conditions
+        for year, response in zip(YEARS, responses, strict=True)
+    )
+    one = Plan(round="2017-19", conditions=lines)
+    assert Calculations(one, RULES).figures["completeness.conditions"].answer == answer
 
 
 @pytest.mark.parametrize(
