@@ -25,6 +25,7 @@ OUTPUTS = {
     "check-rotherham.txt": ["check", "rotherham"],
     "summary-leicester.txt": ["summary", "leicester"],
     "summary-rotherham.txt": ["summary", "rotherham"],
+    "summary-rotherham-2017-19.txt": ["summary", "rotherham-2017-19"],
     "explain-leicester.txt": ["explain", "leicester", FIGURE],
     "round-2019-20.txt": ["round", "2019-20"],
     "places-rotherham.txt": ["places", "Rotherham"],

@@ -99,6 +99,18 @@ def test_every_printed_figure_agrees_with_ours(area):
     assert printed_figures == {name: ours[name] for name in printed_figures}
 
 
+def test_the_plan_of_two_years_is_read_without_a_word():
+    reading = bc.read(examples.path("rotherham-2017-19"))
+    assert reading.findings == ()
+    assert {one.table: one.rows_kept for one in reading.controls} == {
+        "income": 5,
+        "schemes": 44,
+        "metrics": 44,
+        "answers": 18,
+        "conditions": 8,
+    }
+
+
 @each_area
 def test_a_shipped_plan_is_read_without_a_word(area):
     reading = bc.read(examples.path(area))

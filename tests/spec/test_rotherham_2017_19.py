@@ -304,6 +304,44 @@ def test_every_other_figure_that_the_template_prints_is_reproduced():
         assert (off > max(figure.tolerance, Decimal("0.0006"))) == (key in differ), key
 
 
+@pytest.mark.parametrize(
+    ("code", "subject", "message"),
+    [
+        ("CHK-079", "Row 33, name", "'Risk Pool' is a contingency."),
+        ("CHK-097", "Reablement", "87.8% in 2017-18 is worse than 89.6% in 2015-16."),
+        (
+            "CHK-098",
+            "Residential admissions, 2017-18",
+            "808.1 to 580.2 is a change of -28% since 2015-16.",
+        ),
+        (
+            "CHK-102",
+            "Delayed transfers of care",
+            "The quarters of 2017-18 come to 26.4, 15.5, 15.5 and 15.5 a day.",
+        ),
+        (
+            "CHK-108",
+            "Non-elective admissions, 2017-18",
+            "The contingency fund is answered Yes, and it comes to £0.",
+        ),
+    ],
+)
+def test_what_a_reader_of_the_plan_would_ask_about(code, subject, message):
+    assert (subject, message) in found(code)
+
+
+def test_the_populations_step_where_they_should_and_the_cost_has_a_reason():
+    """January to March uses the people of the next calendar year; the plan says why £1,831."""
+    assert {one.code for one in PLAN.report}.isdisjoint(
+        {"CHK-017", "CHK-094", "CHK-107", "CHK-110"}
+    )
+
+
+def test_errors_are_of_the_stale_name_and_of_sources_out_of_balance():
+    errors = {one.code for one in PLAN.report.of(Severity.ERROR)}
+    assert errors == {"CHK-012", "CHK-031", "CHK-032", "CHK-035"}
+
+
 # --- the minimums ---------------------------------------------------------------------------------
 
 

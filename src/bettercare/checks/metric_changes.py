@@ -82,7 +82,9 @@ def _slip(working: Calculations, change: Change) -> Slip:
         "previous_year": change.earlier,
     }
     field = "value_printed" if change.metric.collected == "value" else "numerator"
-    return metric_slip(working, change.metric, change.now, [field], facts)
+    slip = metric_slip(working, change.metric, change.now, [field], facts)
+    several = working.rules.several_years or change.metric.periods
+    return slip._replace(subject=f"{slip.subject}, {change.slot}") if several else slip
 
 
 @check(
@@ -97,25 +99,28 @@ def metric_gets_worse(working: Calculations) -> Iterator[Slip]:
     """A plan to do worse than the year before can be right, and always needs a reason."""
     for change in changes(working):
         if change.moves and not change.better:
-            yield _slip(working, change)
+            yield _slip(working, change)._replace(subject=change.metric.short)
 
 
 @check(
     "CHK-098",
     name="metric-changes-much",
-    message="{before} to {now} is a change of {change} in one year.",
+    message="{before} to {now} is a change of {change} {since}.",
     fix="Check the numbers, or say what will bring it about.",
     cites="thresholds",
     needs=("metrics",),
 )
 def metric_changes_much(working: Calculations) -> Iterator[Slip]:
-    """A change this large in one year is a slip in typing more often than an ambition."""
+    """A change this large is a slip in typing more often than an ambition."""
     for one in changes(working):
         change = one.value / one.previous - 1 if one.previous > 0 else Decimal(0)
         if abs(change) > working.rules.thresholds.metric_change:
             slip = _slip(working, one)
             sign = "+" if change > 0 else ""
-            yield slip._replace(facts={**slip.facts, "change": f"{sign}{percent(change, 0)}"})
+            one_year = one.earlier == slot_before(one.slot)
+            since = "in one year" if one_year else f"since {one.earlier}"
+            facts = {"change": f"{sign}{percent(change, 0)}", "since": since}
+            yield slip._replace(facts={**slip.facts, **facts})
 
 
 @check(
