@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from bettercare.calculations import Calculations
-from bettercare.comparison.figures import Figures, movements
+from bettercare.comparison.figures import Figures
+from bettercare.comparison.gaps import missing
+from bettercare.comparison.movements import movements
 from bettercare.comparison.records import Comparison, Head
 from bettercare.comparison.schemes import Rows, units_of
 from bettercare.dates import short_year
@@ -71,6 +73,7 @@ def side_by_side(
         walk = crosswalk.load(before.rules.round, after.rules.round, tuple(folders))
     backwards = walk is not None and _later(before.rules, after.rules)
     onward = walk.reversed() if walk and backwards else walk
+    earlier = after if backwards else before
     walks: Walks = (None, onward) if backwards else (onward, None)
     rows = Rows(before, after, walks)
     schemes = rows.compared_in_place() if in_place else rows.compared()
@@ -85,7 +88,7 @@ def side_by_side(
         after=_head(after, other=before),
         schemes=schemes,
         figures=movements(left, right, schemes),
-        gaps=onward.gaps() if onward else (),
+        gaps=missing(earlier, onward) if onward else (),
         arrivals=onward.arrivals() if onward else (),
         notes=tuple(_notes(before, after, backwards=backwards)),
     )

@@ -1,16 +1,11 @@
-"""The figures of two plans side by side, by the codes of the later round, and what moved each.
+"""The figures of one plan as another can be set beside them: in the codes of the later round."""
 
-A figure that adds up scheme rows is moved by schemes; so each movement names the schemes that made
-it, and what they moved it by adds up to the whole of it.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from bettercare.calculations import Calculations, Figure, Input
-from bettercare.comparison.records import NOUGHT, Movement, Mover, SchemeChange
-from bettercare.comparison.schemes import units_of
+from bettercare.comparison.records import NOUGHT
 from bettercare.labels import listed
 from bettercare.rounds.crosswalk import Crosswalk
 
@@ -24,7 +19,10 @@ FAMILIES: Mapping[str, str] = {
     "provider": "providers",
     "commissioner": "commissioners",
     "metric": "metrics",
+    "from_minimum": "areas_of_spend",
 }
+INNER: Mapping[str, str] = {"area": "areas_of_spend"}  # a code further on, after this word
+BY_SOURCE = frozenset({"income", "expenditure", "balance"})
 BY_ROW = frozenset({"scheme_type", "area_of_spend", "provider", "commissioner"})
 WHOLE = frozenset({"total", "not_placed", "minimum_la"})  # no codes of a list
 LEFT_OUT = ("completeness", "words")  # they speak of the form, not of the plan
@@ -40,7 +38,10 @@ class Part(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A figure of one plan under the id it has in the comparison."""
+    """A figure of one plan under the id it has in the comparison.
+
+    ``into`` are the figures of the later plan that together hold what this one held.
+    """
 
     id: str
     figure: Figure
@@ -48,6 +49,7 @@ class Cell(NamedTuple):
     parts: tuple[Part, ...]
     note: str = ""
     comparable: bool = True
+    into: tuple[str, ...] = ()
 
 
 class Figures:
@@ -81,51 +83,46 @@ class Figures:
         family, *rest = figure_id.split(".")
         if family in LEFT_OUT:
             return ""
-        years = [part for part in rest if _is_year(part)]
+        years = [part for part in rest if is_year(part)]
         if years and years[0] != self.working.year:
             return ""
         return ".".join([family, *(part for part in rest if part not in years)])
 
     def _placed(self, name: str, figure: Figure) -> Iterator[Cell]:
-        family, _, rest = name.partition(".")
-        code, _, tail = rest.partition(".")
+        start, kin, code, tail = coded(name)
         parts = tuple(self._part(one) for one in figure.inputs if one.place)
         cell = Cell(name, figure, figure.value, parts)
-        if self.walk is None or family not in FAMILIES or code in WHOLE:
+        if self.walk is None or not kin or code in WHOLE:
             yield cell
             return
-        kin = FAMILIES[family]
-        only = self.walk.only(kin, code)
+        only, family = self.walk.only(kin, code), start.rstrip(".")
         if only:
             note = only.note if only.fit != "same" else ""
-            yield cell._replace(id=_joined(family, only.code, tail), note=note)
+            yield cell._replace(id=f"{start}{only.code}{tail}", note=note)
         elif family in BY_ROW and figure.value is not None:
-            yield from self._by_row(family, code, cell)
+            yield from self._by_row(self.walk, family, code, cell)
         else:
-            yield self._alone(kin, code, cell)
+            into = _into(self.walk, kin, code) if family in BY_SOURCE else ()
+            names = tuple(f"{start}{one}{tail}" for one in into)
+            yield _alone(self.walk, kin, code, cell)._replace(into=names)
 
-    def _alone(self, kin: str, code: str, cell: Cell) -> Cell:
-        """A figure whose code has several successors or none: it stands for itself."""
-        assert self.walk is not None  # noqa: S101  (asked only where two rounds meet)
-        return cell._replace(comparable=False, note=fate(self.walk, kin, code))
-
-    def _by_row(self, family: str, code: str, cell: Cell) -> Iterator[Cell]:
+    def _by_row(self, walk: Crosswalk, family: str, code: str, cell: Cell) -> Iterator[Cell]:
         """The rows of a code with several successors, each under the one its scheme now has."""
+        kin = FAMILIES[family]
+        successors = {one.code for one in walk.successors(kin, code)}
         groups: dict[str, list[Part]] = {}
         for part in cell.parts:
-            groups.setdefault(self._chosen(family, code, part), []).append(part)
+            groups.setdefault(self._chosen(family, successors, part), []).append(part)
         for chosen, parts in groups.items():
             value = sum((part.amount for part in parts), NOUGHT)
             found = cell._replace(value=value, parts=tuple(parts))
             if chosen:
                 yield found._replace(id=f"{family}.{chosen}")
             else:
-                yield self._alone(FAMILIES[family], code, found)
+                yield _alone(walk, kin, code, found)
 
-    def _chosen(self, family: str, code: str, part: Part) -> str:
+    def _chosen(self, family: str, successors: set[str], part: Part) -> str:
         """The one successor that the same scheme has in the other plan; else nothing."""
-        assert self.walk is not None  # noqa: S101
-        successors = {one.code for one in self.walk.successors(FAMILIES[family], code)}
         there = self.others.codes_of(family, part.unit) if self.others else set()
         both = successors & there
         return both.pop() if len(both) == 1 and len(there) == 1 else ""
@@ -140,6 +137,22 @@ class Figures:
         if one.place and one.place.table == "schemes":
             return Part(("scheme", self.units[one.place.item]), one.value)
         return Part(("line", one.label), one.value)
+
+
+def _alone(walk: Crosswalk, kin: str, code: str, cell: Cell) -> Cell:
+    """A figure whose code has several successors or none: it stands for itself."""
+    return cell._replace(comparable=False, note=fate(walk, kin, code))
+
+
+def _into(walk: Crosswalk, kin: str, code: str) -> tuple[str, ...]:
+    """The successors of a code, where they hold what it held and nothing else."""
+    successors = walk.successors(kin, code)
+    back = walk.reversed()
+    own = all(
+        one.comparable and [was.code for was in back.successors(kin, one.code)] == [code]
+        for one in successors
+    )
+    return tuple(one.code for one in successors) if own else ()
 
 
 def fate(walk: Crosswalk, kin: str, code: str) -> str:
@@ -161,80 +174,30 @@ def label_of(walk: Crosswalk, kin: str, code: str) -> str:
     return codes(walk.after, kin).get(code, code)
 
 
-def movements(
-    before: Figures, after: Figures, schemes: Sequence[SchemeChange]
-) -> tuple[Movement, ...]:
-    """Every figure that either plan has, in the order of the later plan."""
-    left, right = _gathered(before.cells()), _gathered(after.cells())
-    order = [*right, *(one for one in left if one not in right)]
-    return tuple(_movement(one, left.get(one, ()), right.get(one, ()), schemes) for one in order)
+def coded(name: str) -> tuple[str, str, str, str]:
+    """The code in the id of a figure: what stands before it, its list, the code, and what follows.
+
+    >>> coded("income.ibcf"), coded("metric.dtoc.days")
+    (('income.', 'sources', 'ibcf', ''), ('metric.', 'metrics', 'dtoc', '.days'))
+    >>> coded("required.adult_social_care.area.acute")[1:3], coded("payment.total")
+    (('areas_of_spend', 'acute'), ('payment.total', '', '', ''))
+    """
+    parts = name.split(".")
+    at = 1 if parts[0] in FAMILIES else 0
+    kin = FAMILIES.get(parts[0], "")
+    for place, part in enumerate(parts[:-1]):
+        if part in INNER:
+            at, kin = place + 1, INNER[part]
+    if not at or at >= len(parts):
+        return name, "", "", ""
+    tail = "".join(f".{part}" for part in parts[at + 1 :])
+    return "".join(f"{part}." for part in parts[:at]), kin, parts[at], tail
 
 
-def _gathered(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
-    """The cells by id: several codes of the earlier round may have become one."""
-    found: dict[str, list[Cell]] = {}
-    for cell in cells:
-        found.setdefault(cell.id, []).append(cell)
-    return found
+def is_year(text: str) -> bool:
+    """Whether a text is a financial year as ids write it.
 
-
-def _movement(
-    figure_id: str,
-    left: Sequence[Cell],
-    right: Sequence[Cell],
-    schemes: Sequence[SchemeChange],
-) -> Movement:
-    figure = (*right, *left)[0].figure
-    label = ", ".join(part for part in figure.label.split(", ") if not _is_year(part))
-    comparable = all(cell.comparable for cell in (*left, *right))
-    money = figure.unit == "GBP"
-    return Movement(
-        id=figure_id,
-        label=label,
-        unit=figure.unit,
-        decimals=figure.decimals,
-        before=_total(left, money=money),
-        after=_total(right, money=money),
-        movers=tuple(_movers(left, right, schemes)) if money and comparable else (),
-        comparable=comparable,
-        note=" ".join(dict.fromkeys(cell.note for cell in (*left, *right) if cell.note)),
-    )
-
-
-def _total(cells: Sequence[Cell], *, money: bool) -> Decimal | None:
-    values = [cell.value for cell in cells if cell.value is not None]
-    if not values or (len(values) > 1 and not money):
-        return None
-    return sum(values, NOUGHT)
-
-
-def _movers(
-    left: Sequence[Cell], right: Sequence[Cell], schemes: Sequence[SchemeChange]
-) -> Iterator[Mover]:
-    """What each scheme or line moved the figure by, largest first."""
-    sums: dict[Unit, list[Decimal]] = {}
-    for side, cells in enumerate((left, right)):
-        for part in (part for cell in cells for part in cell.parts):
-            sums.setdefault(part.unit, [NOUGHT, NOUGHT])[side] += part.amount
-    ordered = sorted(sums.items(), key=lambda pair: -abs(pair[1][1] - pair[1][0]))
-    for (kind, key), (before, after) in ordered:
-        if before != after:
-            scheme = schemes[int(str(key))] if kind == "scheme" else None
-            yield Mover(
-                name=scheme.name if scheme else str(key),
-                items_before=tuple(row.item for row in scheme.before) if scheme else (),
-                items_after=tuple(row.item for row in scheme.after) if scheme else (),
-                before=before,
-                after=after,
-            )
-
-
-def _joined(family: str, code: str, tail: str) -> str:
-    return f"{family}.{code}.{tail}" if tail else f"{family}.{code}"
-
-
-def _is_year(text: str) -> bool:
+    >>> is_year("2019-20"), is_year("total")
+    (True, False)
+    """
     return len(text) == 7 and text[:4].isdigit() and text[4] == "-"  # noqa: PLR2004  ("2019-20")
-
-
-__all__ = ["Figures", "fate", "label_of", "movements", "units_of"]

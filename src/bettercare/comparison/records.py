@@ -1,6 +1,6 @@
 """What a comparison says: every row of two plans once, and every figure side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -27,7 +27,11 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RowOf(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a plan: its number, what it is called, and its pounds in the year compared."""
+    """One row of a plan: its number, what it is called, and its pounds in the year compared.
+
+    ``kind`` is its scheme type and sub type as written; ``other_years`` the pounds that it has in
+    other years of the plan.
+    """
 
     item: int
     place: Place
@@ -35,6 +39,8 @@ class RowOf(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     source: str
     amount: Decimal
+    kind: str = ""
+    other_years: Mapping[str, Decimal] = {}
 
 
 class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +116,8 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True):
     """A figure in both plans; ``None`` where a plan does not have it.
 
     ``comparable`` is false where the two must not be set side by side; ``note`` says why, or what
-    to know of the comparison. ``movers`` come largest first.
+    to know of the comparison. ``movers`` come largest first. Where a code became several, its
+    figure stands beside the sum of its ``parts``, and each of them says what it is ``part_of``.
     """
 
     id: str
@@ -122,6 +129,8 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True):
     movers: tuple[Mover, ...] = ()
     comparable: bool = True
     note: str = ""
+    parts: tuple[str, ...] = ()
+    part_of: str = ""
 
     @property
     def change(self) -> Decimal | None:
@@ -155,6 +164,15 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     unsettled: Decimal
 
 
+class Missing(Gap, frozen=True, kw_only=True):
+    """A code with nothing to be compared with; ``rows`` of the earlier plan have it.
+
+    For a metric the rows are its lines.
+    """
+
+    rows: tuple[int, ...] = ()
+
+
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """Two plans side by side.
 
@@ -167,7 +185,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     after: Head
     schemes: tuple[SchemeChange, ...]
     figures: tuple[Movement, ...]
-    gaps: tuple[Gap, ...] = ()
+    gaps: tuple[Missing, ...] = ()
     arrivals: tuple[Gap, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -142,6 +142,12 @@ def row_of(working: Calculations, row: CodedRow) -> RowOf:
         name=row.name,
         source=sources.name(source) if source else (row.row.source_of_funding or ""),
         amount=row.amount,
+        kind=", ".join(filter(None, (row.row.scheme_type, row.row.sub_type))),
+        other_years={
+            year: amount
+            for year, amount in row.row.amounts.items()
+            if amount and year != working.year and year in working.rules.years
+        },
     )
 
 

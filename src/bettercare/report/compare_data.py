@@ -11,6 +11,7 @@ from bettercare.comparison.records import (
     Comparison,
     FieldChange,
     Head,
+    Missing,
     Movement,
     Mover,
     RowOf,
@@ -30,6 +31,7 @@ class RowData(msgspec.Struct, frozen=True, kw_only=True):
     scheme_id: str | None
     name: str
     source: str
+    kind: str
     amount: Exact
 
 
@@ -75,6 +77,8 @@ class FigureMovement(msgspec.Struct, frozen=True, kw_only=True):
     change: Exact | None
     comparable: bool
     note: str
+    parts: tuple[str, ...]
+    part_of: str
     movers: tuple[MoverData, ...]
 
 
@@ -98,7 +102,7 @@ class CompareData(
     totals: dict[str, Exact]
     schemes: tuple[SchemeData, ...]
     figures: dict[str, FigureMovement]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[Missing, ...]
     arrivals: tuple[Gap, ...]
     notes: tuple[str, ...]
 
@@ -232,6 +236,7 @@ def _row(row: RowOf) -> RowData:
         scheme_id=row.scheme_id,
         name=row.name,
         source=row.source,
+        kind=row.kind,
         amount=_exact(row.amount),
     )
 
@@ -245,6 +250,8 @@ def _figure(one: Movement) -> FigureMovement:
         change=plain(one.change),
         comparable=one.comparable,
         note=one.note,
+        parts=one.parts,
+        part_of=one.part_of,
         movers=tuple(_mover(mover) for mover in one.movers),
     )
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bettercare.calculations.figure import Figure
 from bettercare.comparison.records import NOUGHT, Movement, Mover
-from bettercare.labels import listed, shortened, wrapped
+from bettercare.labels import listed, normalise, shortened, wrapped
 from bettercare.money import percent, plain_pounds, round_half_up
 
 LABEL, AMOUNT, CHANGE, PART = 35, 12, 13, 8  # columns of a line
@@ -32,13 +32,18 @@ def money_line(label: str, before: Decimal | None, after: Decimal | None) -> str
     return _columns(label, _pounds(before), _pounds(after), moved, part)
 
 
-def movement_line(label: str, moved: Movement, *, parts: bool = True) -> str:
+def movement_line(
+    label: str, moved: Movement, *, parts: bool = True, absent: Decimal | None = NOUGHT
+) -> str:
     """A figure in pounds before and after; one that cannot be compared has no change.
 
     ``parts`` is false for a figure that may be below 0, whose change in per cent says nothing.
+    ``absent`` stands for what a plan does not have; with ``None`` there is no change from or to it.
     """
-    if moved.comparable:
-        line = money_line(label, moved.before or NOUGHT, moved.after or NOUGHT)
+    before = absent if moved.before is None else moved.before
+    after = absent if moved.after is None else moved.after
+    if moved.comparable and before is not None and after is not None:
+        line = money_line(label, before, after)
         return line if parts else line[:CHANGES].rstrip()
     return _columns(label, _pounds(moved.before), _pounds(moved.after), "", "")
 
@@ -60,13 +65,23 @@ def movers_lines(movers: Sequence[Mover], most: int = MOVERS) -> Iterator[str]:
     """The schemes that moved a figure most, in one sentence, and what the others add up to."""
     if not movers:
         return
-    named = movers if len(movers) <= most + 1 else movers[:most]
-    said = [f"{shortened(one.name, 40)} {plain_pounds(one.change, sign=True)}" for one in named]
-    rest = movers[len(named) :]
+    together = _by_name(movers)
+    named = together if len(together) <= most + 1 else together[:most]
+    said = [f"{shortened(name, 40)} {plain_pounds(change, sign=True)}" for name, change in named]
+    rest = together[len(named) :]
     if rest:
-        total = sum((one.change for one in rest), NOUGHT)
+        total = sum((change for _, change in rest), NOUGHT)
         said.append(f"{len(rest):,} others {plain_pounds(total, sign=True)}")
     yield from wrapped(f"by {'; '.join(said)}", " " * 6, " " * 9)
+
+
+def _by_name(movers: Sequence[Mover]) -> Sequence[tuple[str, Decimal]]:
+    """The schemes by name, largest first; rows of one name are one scheme."""
+    sums: dict[str, tuple[str, Decimal]] = {}
+    for one in movers:
+        name, change = sums.get(normalise(one.name), (one.name, NOUGHT))
+        sums[normalise(one.name)] = name, change + one.change
+    return sorted((one for one in sums.values() if one[1]), key=lambda one: -abs(one[1]))
 
 
 def fraction(change: Decimal, before: Decimal | None) -> str:

@@ -4,30 +4,22 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bettercare.calculations.required import distance_words
-from bettercare.comparison.records import NOUGHT, Comparison, Movement, SchemeChange
-from bettercare.labels import listed, shortened, wrapped
+from bettercare.comparison.records import NOUGHT, Comparison, SchemeChange
+from bettercare.labels import listed, normalise, shortened, wrapped
 from bettercare.money import plain_pounds, pounds
 from bettercare.report.compare_layout import (
     Names,
     fraction,
     head_line,
-    in_unit,
     money_line,
-    movement_line,
-    movers_lines,
     rows_words,
 )
 from bettercare.report.text_compare_gaps import gap_lines
 from bettercare.report.text_compare_schemes import scheme_lines
+from bettercare.report.text_compare_tables import tables
 
-MOST = 6  # schemes named under what changed most
-FAMILIES = (
-    ("scheme_type", "Scheme type, £"),
-    ("area_of_spend", "Area of spend, £"),
-    ("commissioner", "Commissioner, £"),
-    ("provider", "Provider, £"),
-)
-PREFIX = "Planned expenditure, "
+MOST = 8  # schemes named under what changed most
+LONGEST_NAME = 60
 
 
 def compare_text(
@@ -45,17 +37,16 @@ def _lines(found: Comparison, paths: tuple[str, str], every: bool) -> Iterator[s
     if found.is_empty:
         return
     yield from wrapped(_counts(found))
+    yield from _other_years(found)
     yield from _standing(found)
-    parts = [_most(found), _made_of(found, names), *_sources(found, names), _required(found, names)]
-    parts += [_family(found, names, family, title) for family, title in FAMILIES]
-    parts += [_metrics(found, names), gap_lines(found, every=every)]
-    for part in parts:
+    parts = [_most(found), _made_of(found, names), *tables(found, names, every=every)]
+    for part in [*parts, gap_lines(found, every=every)]:
         yield from _apart(part)
     yield ""
     yield "Every scheme that differs, with its row before and its row now"
     yield from scheme_lines(found, every=every)
     yield ""
-    more = "" if every else "Why each row was matched, and rows as before: --all. "
+    more = "" if every else "Rows as before, and why each was matched: --all. "
     yield from wrapped(f"{more}As data: bettercare compare {paths[0]} {paths[1]} --format csv")
 
 
@@ -105,6 +96,21 @@ def _counts(found: Comparison) -> str:
     return f"{text}: {listed(said)}." if said else f"{text}."
 
 
+def _other_years(found: Comparison) -> Iterator[str]:
+    """Rows that have money, and none of it in the year compared."""
+    for side in ("before", "after"):
+        rows = [row for one in found.schemes for row in getattr(one, side)]
+        away = [row for row in rows if not row.amount and row.other_years]
+        sums: dict[str, Decimal] = {}
+        for year_of, amount in (pair for row in away for pair in row.other_years.items()):
+            sums[year_of] = sums.get(year_of, NOUGHT) + amount
+        if away:
+            year = found.before.year if side == "before" else found.after.year
+            said = listed(f"{pounds(amount)} in {other}" for other, amount in sums.items())
+            have = "row has" if len(away) == 1 else "rows have"
+            yield from wrapped(f"{len(away):,} {have} nothing in {year}, but {said}.")
+
+
 def _standing(found: Comparison) -> Iterator[str]:
     """How far the plan is from each minimum, before and now."""
     for one in found.figures:
@@ -116,23 +122,34 @@ def _standing(found: Comparison) -> Iterator[str]:
 
 
 def _most(found: Comparison) -> Iterator[str]:
-    """The schemes with the largest change in pounds."""
-    moved = sorted((one for one in found.schemes if one.change), key=lambda one: -abs(one.change))
+    """The schemes with the largest change in pounds; rows of one name are one scheme."""
+    groups: dict[str, list[SchemeChange]] = {}
+    for one in found.schemes:
+        groups.setdefault(normalise(one.name), []).append(one)
+    moved = [group for group in groups.values() if _change(group)]
+    moved.sort(key=lambda group: -abs(_change(group)))
     if moved:
         yield "What changed most, £"
-        for one in moved[:MOST]:
-            text = f"{plain_pounds(one.change, sign=True):>14}  {_what(one)}"
+        for group in moved[:MOST]:
+            text = f"{plain_pounds(_change(group), sign=True):>14}  {_what(group)}"
             yield from wrapped(text, "", " " * 16)
 
 
-def _what(one: SchemeChange) -> str:
+def _what(group: Sequence[SchemeChange]) -> str:
     """A scheme with what became of it: "New: iBCF (row 41)"."""
-    part = fraction(one.change, one.amount_before)
-    words = {"new": "New", "stopped": "Stopped", "unsettled": "Not settled", "changed": "Changed"}
-    where = [row.item for row in one.after] or [row.item for row in one.before]
-    again = "" if one.after else " before"
-    kind = words[one.status] + (f" {part}" if part and one.status == "changed" else "")
-    return f"{kind}: {shortened(one.name, 70)} ({rows_words(where)}{again})"
+    status = group[0].status if len({one.status for one in group}) == 1 else "changed"
+    before = sum((one.amount_before for one in group), NOUGHT)
+    part = fraction(_change(group), before) if status == "changed" else ""
+    words = {"new": "New", "stopped": "Stopped", "unsettled": "Not settled"}
+    kind = words.get(status, f"Changed{f' {part}' if part else ''}")
+    now = [row.item for one in group for row in one.after]
+    was = [row.item for one in group for row in one.before]
+    where = rows_words(sorted(now)) if now else f"{rows_words(sorted(was))} before"
+    return f"{kind}: {shortened(group[0].name, LONGEST_NAME)} ({where})"
+
+
+def _change(group: Sequence[SchemeChange]) -> Decimal:
+    return sum((one.change for one in group), NOUGHT)
 
 
 def _made_of(found: Comparison, names: Names) -> Iterator[str]:
@@ -154,84 +171,3 @@ def _made_of(found: Comparison, names: Names) -> Iterator[str]:
             after = sum((one.amount_after for one in schemes), NOUGHT)
             yield money_line(f"  {word} ({len(schemes):,})", before, after)
     yield money_line("  Total", found.before.total, found.after.total)
-
-
-def _sources(found: Comparison, names: Names) -> Iterator[Iterator[str]]:
-    """Income, planned expenditure and balance by source; one line where nothing differs."""
-    for family, title in (
-        ("income", "Income"),
-        ("expenditure", "Planned expenditure"),
-        ("balance", "Left to allocate (balance)"),
-    ):
-        lines = [one for one in _of_family(found, family) if one.before or one.after]
-        if any(_differs(one) for one in lines):
-            yield _source_lines(head_line(f"{title}, £", names), lines, parts=family != "balance")
-        elif family != "balance":
-            yield iter([f"{title} by source: as before."])
-
-
-def _source_lines(head: str, lines: Sequence[Movement], *, parts: bool) -> Iterator[str]:
-    yield head
-    for one in lines:
-        name = one.label.partition(", ")[2]
-        label = "Total" if one.id.endswith(".total") else name
-        yield movement_line(f"  {label}", one, parts=parts)
-        yield from _noted(one)
-
-
-def _noted(one: Movement) -> Iterator[str]:
-    if one.note:
-        yield from wrapped(one.note, " " * 6, " " * 6)
-
-
-def _differs(one: Movement) -> bool:
-    return one.moved or not one.comparable
-
-
-def _of_family(found: Comparison, family: str) -> list[Movement]:
-    """The figures of a family, but for the one that adds up two of the others."""
-    whole = f"{family}.minimum_la"
-    return [one for one in found.figures if one.id.startswith(f"{family}.") and one.id != whole]
-
-
-def _required(found: Comparison, names: Names) -> Iterator[str]:
-    """Each required spend: minimum, planned with what moved it, and headroom."""
-    lines = [one for one in found.figures if one.id.startswith("required.")]
-    shown = [one for one in lines if not one.id.endswith(".under_spend")]
-    if any(one.moved for one in shown):
-        yield head_line("Required spends, £", names)
-        for one in shown:
-            yield movement_line(f"  {one.label}", one, parts=not one.id.endswith(".headroom"))
-            yield from movers_lines(one.movers if one.moved else ())
-
-
-def _family(found: Comparison, names: Names, family: str, title: str) -> Iterator[str]:
-    """Planned expenditure by the codes of a list, with what moved each, in the template's order."""
-    lines = [one for one in _of_family(found, family) if one.before or one.after]
-    moved = [one for one in lines if _differs(one)]
-    if moved:
-        yield head_line(title, names)
-        for one in moved:
-            yield movement_line(f"  {one.label.removeprefix(PREFIX)}", one)
-            yield from movers_lines(one.movers, 2)
-            yield from _noted(one)
-        still = [one.after or NOUGHT for one in lines if not _differs(one)]
-        if still:
-            total = sum(still, NOUGHT)
-            yield money_line(f"  {len(still)} others as before", total, total)
-
-
-def _metrics(found: Comparison, names: Names) -> Iterator[str]:
-    lines = [one for one in found.figures if one.id.startswith("metric.")]
-    shown = [one for one in lines if _given(one) and (one.moved or not one.comparable)]
-    if shown:
-        yield f"{'Metrics':<38}{names[0]:>21}{names[1]:>21}"
-        for one in shown:
-            before, after = in_unit(one, one.before), in_unit(one, one.after)
-            yield f"  {shortened(one.label, 35):<36}{before:>21}{after:>21}"
-            yield from _noted(one)
-
-
-def _given(one: Movement) -> bool:
-    values: list[Decimal | None] = [one.before, one.after]
-    return any(value is not None for value in values)

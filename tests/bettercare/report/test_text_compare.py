@@ -62,8 +62,8 @@ class TestTwoRounds:
     def test_what_has_no_counterpart(self, home):
         assert part(text_of(*two_years(), folders=[home]), "From 2031-32") == [
             "From 2031-32 to 2032-33: what has no counterpart",
-            "  No successor for area of spend 'Continuing Care'.",
-            "  Delayed transfers of care (metric): not comparable. Another unit.",
+            "  No successor in 2032-33 for area of spend 'Continuing Care' (row 4). Left out.",
+            "  1 more code that this plan does not use has none either (--all).",
             "  New in 2032-33, area of spend 'Continuing Care'.",
         ]
 
@@ -118,7 +118,7 @@ class TestParts:
     def test_the_last_line_says_how_to_have_it_as_data(self):
         rows = ROWS[:-1]
         text = text_of(LEICESTER, replace(LEICESTER, schemes=rows))
-        assert text.endswith("As data: bettercare compare\na b --format csv")
+        assert text.endswith("As data: bettercare compare a b\n--format csv")
 
 
 class TestPrinted:
