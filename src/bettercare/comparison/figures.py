@@ -8,6 +8,7 @@ from bettercare.calculations import Calculations, Figure, Input
 from bettercare.comparison.records import NOUGHT
 from bettercare.labels import listed
 from bettercare.rounds.crosswalk import Crosswalk
+from bettercare.rounds.crosswalk_files import codes
 
 # The families of figures whose second part is a code, and the list of the crosswalk it is from.
 FAMILIES: Mapping[str, str] = {
@@ -24,7 +25,7 @@ FAMILIES: Mapping[str, str] = {
 INNER: Mapping[str, str] = {"area": "areas_of_spend"}  # a code further on, after this word
 BY_SOURCE = frozenset({"income", "expenditure", "balance"})
 BY_ROW = frozenset({"scheme_type", "area_of_spend", "provider", "commissioner"})
-WHOLE = frozenset({"total", "not_placed", "minimum_la"})  # no codes of a list
+WHOLE_OF_PARTS = ".whole"  # ends the id of a figure that became several, one perhaps of its own id
 LEFT_OUT = ("completeness", "words")  # they speak of the form, not of the plan
 
 Unit = tuple[str, object]  # what moves a figure: a scheme by its position, a line by its name
@@ -92,7 +93,8 @@ class Figures:
         start, kin, code, tail = coded(name)
         parts = tuple(self._part(one) for one in figure.inputs if one.place)
         cell = Cell(name, figure, figure.value, parts)
-        if self.walk is None or not kin or code in WHOLE:
+        # a part of a source with income of its own has a code that is none of the list
+        if self.walk is None or not kin or code not in codes(self.working.rules, kin):
             yield cell
             return
         only, family = self.walk.only(kin, code), start.rstrip(".")
@@ -104,7 +106,8 @@ class Figures:
         else:
             into = _into(self.walk, kin, code) if family in BY_SOURCE else ()
             names = tuple(f"{start}{one}{tail}" for one in into)
-            yield _alone(self.walk, kin, code, cell)._replace(into=names)
+            own = f"{name}{WHOLE_OF_PARTS}" if into else name
+            yield _alone(self.walk, kin, code, cell)._replace(id=own, into=names)
 
     def _by_row(self, walk: Crosswalk, family: str, code: str, cell: Cell) -> Iterator[Cell]:
         """The rows of a code with several successors, each under the one its scheme now has."""
@@ -169,8 +172,6 @@ def fate(walk: Crosswalk, kin: str, code: str) -> str:
 
 def label_of(walk: Crosswalk, kin: str, code: str) -> str:
     """What the later round calls a code."""
-    from bettercare.rounds.crosswalk_files import codes  # noqa: PLC0415
-
     return codes(walk.after, kin).get(code, code)
 
 

@@ -66,9 +66,14 @@ def _turned(wholes: Mapping[str, Movement]) -> dict[str, Movement]:
 
 
 def _part_of(one: Movement, whole: str) -> Movement:
-    """A figure that another one became in part: what moved it is told of the whole."""
+    """A figure that another one became in part: what moved it is told of the whole.
+
+    Where the other plan has a figure for the same part, the two are compared.
+    """
     if not whole:
         return one
+    if one.before is not None and one.after is not None:
+        return msgspec.structs.replace(one, part_of=whole)
     return msgspec.structs.replace(one, part_of=whole, comparable=False, movers=())
 
 

@@ -75,12 +75,16 @@ def home(tmp_path):
             "winter_pressures:": "discharge_fund:",
             "label: Winter Pressures Grant\n": "label: Discharge Fund\n",
             "short: Winter Pressures\n": "short: Discharge\n",
+            "    additional_la:": "    la_gift: {label: LA gift, kind: additional, payer: la}\n"
+            "    additional_la:",
         },
         "lists.yaml": {"private: {label: Private Sector": "agency: {label: Agency"},
     }
     made_round(tmp_path, SECOND, changes)
     rows = f"""
         sources | {FIRST} | winter_pressures | {SECOND} | discharge_fund | same |
+        sources | {FIRST} | additional_la | {SECOND} | additional_la | part |
+        sources | {FIRST} | additional_la | {SECOND} | la_gift | part | Two labels now.
         providers | {FIRST} | private | {SECOND} | agency | part |
         providers | {FIRST} | private | {SECOND} | vcs | part |
         areas_of_spend | {FIRST} | continuing_care | {SECOND} | | none | Left out.
@@ -114,6 +118,7 @@ def two_years():
             row("Home carers", 300, FIRST, provider="Private Sector"),
             row("Day centre", 200, FIRST, provider="Private Sector"),
             row("Nursing beds", 900, FIRST, area_of_spend="Continuing Care"),
+            row("Handyman", 70, FIRST, source_of_funding="Additional LA Contribution"),
         ),
     )
     after = Plan(
@@ -124,6 +129,8 @@ def two_years():
             row("Night sitting", 600, SECOND, source_of_funding=fund),
             row("Home carers", 330, SECOND, provider="Agency"),
             row("Street outreach", 50, SECOND, source_of_funding="DFG"),
+            row("Handyman", 60, SECOND, source_of_funding="Additional LA Contribution"),
+            row("Gardening", 40, SECOND, source_of_funding="LA gift"),
         ),
     )
     return before, after
@@ -167,10 +174,29 @@ class TestTwoRounds:
             lines = [
                 one
                 for one in found.figures
-                if one.id.startswith(f"{name}.") and not one.id.endswith("total")
+                if one.id.startswith(f"{name}.") and not (one.id.endswith("total") or one.part_of)
             ]
-            assert sum(one.before or 0 for one in lines) == 1900, family
-            assert sum(one.after or 0 for one in lines) == 980, family
+            assert sum(one.before or 0 for one in lines) == 1970, family
+            assert sum(one.after or 0 for one in lines) == 1080, family
+
+    def test_a_source_that_became_two_stands_beside_their_sum(self, home):
+        found = compare(*two_years(), folders=[home])
+        ids = [one.id for one in found.figures]
+        at = ids.index("expenditure.additional_la.whole")
+        whole, kept, gift = found.figures[at : at + 3]
+        assert (whole.before, whole.after, whole.change) == (70, 100, 30)
+        assert whole.parts == ("expenditure.additional_la", "expenditure.la_gift")
+        assert [(one.name, one.change) for one in whole.movers] == [
+            ("Gardening", 40),
+            ("Handyman", -10),
+        ]
+        assert whole.note == (
+            "Became Additional LA Contribution or LA gift in 2032-33. Two labels now."
+        )
+        assert [(one.id, one.part_of, one.after, one.change) for one in (kept, gift)] == [
+            ("expenditure.additional_la", whole.id, 60, None),
+            ("expenditure.la_gift", whole.id, 40, None),
+        ]
 
     def test_gaps_and_arrivals_are_named(self, home):
         found = compare(*two_years(), folders=[home])

@@ -45,7 +45,7 @@ class TestTwoRounds:
     def test_the_years_head_the_columns(self, home):
         text = text_of(*two_years(), folders=[home])
         assert text.splitlines()[0] == (
-            "Sometown, 2031-32 to 2032-33: planned £1,900, then £980 (-£920, -48.4%)."
+            "Sometown, 2031-32 to 2032-33: planned £1,970, then £1,080 (-£890, -45.2%)."
         )
         assert part(text, "Planned expenditure")[0].split() == [
             "Planned", "expenditure,", "£", "2031-32", "2032-33", "Change", "%",
