@@ -1,6 +1,7 @@
 """A print whose columns are kept apart by tabs: its sections and its tables of figures."""
 
 import re
+from collections.abc import Mapping
 
 import msgspec
 
@@ -16,7 +17,8 @@ POUNDS = re.compile(r"£ ?\d")
 class Print(msgspec.Struct, frozen=True):
     """What a paper prints of a plan, in the order of the print: any layout gives one.
 
-    ``unread`` are the lines with pounds that belong to no table that is known.
+    ``unread`` are the lines with pounds that belong to no table that is known; ``facts`` are
+    further single values for the plan.
     """
 
     paper: Paper
@@ -24,6 +26,7 @@ class Print(msgspec.Struct, frozen=True):
     sections: tuple[Section, ...]
     figures: tuple[PrintedFigure, ...]
     unread: tuple[int, ...] = ()
+    facts: Mapping[str, str] = {}
 
 
 def tabbed_print(paper: Paper, rules: Round) -> Print:
@@ -84,8 +87,9 @@ class _Scan:
             if both:
                 self._open = both
                 return True
-        table = self._labels.table_of(line.cells)
-        head = None if table else self._tables.head_of(line.cells, self._above)
+        # Every cell of a head of figures is known; a table of the plan may have other columns too.
+        head = self._tables.head_of(line.cells, self._above)
+        table = None if head else self._labels.table_of(line.cells)
         if table or head:
             self.end()
         if table:

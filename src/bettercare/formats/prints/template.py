@@ -12,11 +12,15 @@ from bettercare.formats.notes import value_findings
 from bettercare.formats.prints.coverage import Gap, gaps
 from bettercare.formats.prints.draft import Draft
 from bettercare.formats.prints.evidence_words import Words
+from bettercare.formats.prints.pages import without_edges
 from bettercare.formats.prints.paper import Paper
 from bettercare.formats.prints.proof import Proof, Prover
 from bettercare.formats.prints.settled import settle
+from bettercare.formats.prints.several import first_plan
 from bettercare.formats.prints.standing_in import stood_in
-from bettercare.formats.prints.tabbed import tabbed_print
+from bettercare.formats.prints.tabbed import Print, tabbed_print
+from bettercare.formats.prints.texts import texts_in
+from bettercare.formats.prints.wrapped_tabs import Tabs
 from bettercare.formats.reading import Reading, controls_of
 from bettercare.rounds import Round
 
@@ -40,7 +44,8 @@ def read(
     ``UnreadableFile`` when it prints no table of that round.
     """
     rules = rules_of(paper, load, round_id)
-    return reading_of(prover_of(paper, rules), notes)
+    first, several = first_plan(paper, rules)
+    return reading_of(prover_of(first, rules), (*notes, *several))
 
 
 def prover_of(paper: Paper, rules: Round) -> Prover:
@@ -48,11 +53,19 @@ def prover_of(paper: Paper, rules: Round) -> Prover:
 
     Raises ``UnreadableFile`` when it prints no table of the round.
     """
-    found = tabbed_print(paper, rules)
+    found = tabbed_print(without_edges(paper, rules), rules)
     if not found.sections:
         raise UnreadableFile(
             f"Cannot read {paper.name}: it prints no table of a plan for {rules.round}."
         )
+    tables = {section.table for section in found.sections}
+    texts = texts_in(Tabs(paper, rules), rules, tables)
+    whole = (*found.sections, *texts.sections)
+    return prover(msgspec.structs.replace(found, sections=whole, facts=texts.facts), rules)
+
+
+def prover(found: Print, rules: Round) -> Prover:
+    """A print, drafted and ready to be proved."""
     return Prover(Draft(found, rules), settle(found.figures), rules)
 
 
@@ -72,7 +85,7 @@ def reading_of(prover: Prover, notes: Sequence[Finding] = ()) -> Reading:
     circular = stood_in(bare, settled.values, rules)
     plan = prover.plan(proof.choice)
     missing = tuple(gaps(plan, rules, proof.totals, circular))
-    plan = msgspec.structs.replace(plan, facts={PROOF: _outcome(proof, missing)})
+    plan = msgspec.structs.replace(plan, facts={**found.facts, PROOF: _outcome(proof, missing)})
     words = Words(found.paper.name, rules)
     findings = (
         *notes,
