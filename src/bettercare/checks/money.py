@@ -53,7 +53,7 @@ def _apart(figure: Figure, difference: Decimal) -> str:
 def _problem_of_printed(key: str) -> str:
     """Income, expenditure and balance of one source differ together: that is one slip."""
     family, _, source = key.partition(".")
-    return f"printed.{source}" if family in {"income", "expenditure", "balance"} else ""
+    return f"printed.{source if family in {'income', 'expenditure', 'balance'} else key}"
 
 
 def _printed_agrees(figure: Figure, printed: Decimal, value: Decimal) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bettercare.formats.prints.paper import Line, Paper
+from bettercare.formats.prints.paper import Paper
 from bettercare.labels import normalise
 from bettercare.rounds import Round
 
@@ -28,20 +28,12 @@ def areas_printed(paper: Paper, rules: Round) -> Iterator[AreaNamed]:
 
     The name stands behind the label, in the next cell, or on one of the next lines.
     """
-    labels = tuple(map(normalise, rules.prints.area)) if rules.prints else ()
+    labels = frozenset(map(normalise, rules.prints.area)) if rules.prints else frozenset()
     for at, line in enumerate(paper.lines):
-        label = next((one for one in labels if normalise(line.cells[0]).startswith(one)), None)
-        if label:
+        label, _, name = line.cells[0].partition(":")
+        if label and normalise(label) in labels:
             after = paper.lines[at + 1 : at + 1 + LOOK_AHEAD]
-            name = _on_line(line, label) or next(
-                (one.cells[0] for one in after if one.cells[0]), ""
-            )
-            if 0 < len(name) <= LONGEST_AREA:
-                yield AreaNamed(name, line.number)
-
-
-def _on_line(line: Line, label: str) -> str:
-    """What stands on the line after its label."""
-    first, *others = line.cells
-    rest = first.partition(":")[2].strip() if normalise(first) != label else ""
-    return rest or next(filter(None, others), "")
+            texts = (name.strip(), *line.cells[1:], *(one.cells[0] for one in after))
+            found = next(filter(None, texts), "")
+            if 0 < len(found) <= LONGEST_AREA:
+                yield AreaNamed(found, line.number)

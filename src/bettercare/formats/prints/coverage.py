@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bettercare.calculations import Calculations
-from bettercare.formats.prints.proof import Totals
+from bettercare.formats.prints.totals import Totals
 from bettercare.plan import Plan
 from bettercare.rounds import Round
 

@@ -124,7 +124,8 @@ def _as_chosen(block: Block, moves: Mapping[int, Move], moved: frozenset[int]) -
 
 def _read(section: Section, name: str, rules: Round) -> TableRead:
     """The records of a section, each with the line that it is printed on."""
-    headers = {field_of(c): c.header for c in rules.tables[section.table].columns}
+    known = rules.tables[section.table].columns if section.table in rules.tables else ()
+    headers = {field_of(column): column.header for column in known}
     pairs = zip(section.fields, section.head, strict=True)
     head = [headers.get(field, field) or text for field, text in pairs]
     lines = (section.line, *(row.line for row in section.rows))

@@ -1,20 +1,20 @@
-"""The findings of reading a print: each repair with its evidence, each total that differs."""
+"""The findings on how a print was put together: each repair, with its evidence."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from bettercare.findings import Finding, Place, Severity
 from bettercare.formats.prints.blocks import Block
-from bettercare.formats.prints.coverage import Gap
 from bettercare.formats.prints.joins import labels_lost
-from bettercare.formats.prints.proof import Evidence, JoinProof, MoveProof, Proof, Total
+from bettercare.formats.prints.proof import Evidence, JoinProof, MoveProof, Proof
+from bettercare.formats.prints.region import Region
+from bettercare.formats.prints.words import MOST_LINES, counted, lines_named, shown
 from bettercare.formats.reading import noted
 from bettercare.labels import listed, shortened
 from bettercare.money import pounds
 from bettercare.rounds import Round
 
 MOST_NAMED = 4
-MOST_LINES = 8
+LONGEST_TITLE = 80
 LONGEST_WORDS = 40
 
 
@@ -24,34 +24,42 @@ class Words:
     def __init__(self, name: str, rules: Round) -> None:
         self.name, self.rules = name, rules
 
-    def findings(self, proof: Proof, stood_in: frozenset[str]) -> Iterator[Finding]:
-        """Everything to say of how a paper was put together and of what its totals prove."""
+    def repairs(self, proof: Proof) -> Iterator[Finding]:
+        """Everything that was put together or moved, and what was left as it is printed."""
         for join in proof.joins:
             yield from self._lines_joined(join)
             yield from self._parts(join)
         for moves in proof.moves:
             yield self._moved(moves)
-        yield from self._totals(proof, stood_in)
-
-    def gaps(self, gaps: Sequence[Gap]) -> Iterator[Finding]:
-        """What no total of the paper proves."""
-        if gaps:
-            several = len(self.rules.years) > 1
-            sums = listed(f"{g.label}{f' in {g.year}' if several else ''}" for g in gaps)
-            message = f"No total of the paper proves {sums}."
-            fix = "Compare them with another print of the plan."
-            yield noted("READ-49", Severity.WARNING, self.name, message, fix)
 
     def unread(self, lines: Sequence[int]) -> Iterator[Finding]:
         """Lines with pounds that belong to no table that is known."""
         if lines:
-            belong = "belongs" if len(lines) == 1 else "belong"
+            one = len(lines) == 1
             message = (
-                f"{_counted(len(lines), 'line')} with pounds {belong} to no table of the "
-                f"template, and {'is' if len(lines) == 1 else 'are'} not read ({_lines(lines)})."
+                f"{counted(len(lines), 'line')} with pounds belong{'s' if one else ''} to no "
+                f"table of the template, and {'is' if one else 'are'} not read "
+                f"({lines_named(lines)})."
             )
-            places = tuple(self._place(line) for line in lines[:MOST_NAMED])
+            places = tuple(self._place(line) for line in lines[:MOST_LINES])
             yield noted("READ-44", Severity.INFORMATION, self.name, message, places=places)
+
+    def bound(self, region: Region) -> Iterator[Finding]:
+        """Other plans and papers that the file holds, and which plan was read."""
+        area, *others = region.areas or ("",)
+        where = f"lines {region.first:,} to {region.last:,}"
+        if others:
+            message = (
+                f"The file holds plans of {listed(region.areas)}. That of {area} is read ({where})."
+            )
+            fix = "Save each plan as a file of its own to read the others."
+            yield noted("READ-39", Severity.WARNING, self.name, message, fix)
+        elif region.others:
+            named = [f"'{shortened(one.title, LONGEST_TITLE)}'" for one in region.others]
+            rest = len(named) - MOST_NAMED
+            titles = listed([*named[:MOST_NAMED], *([f"{rest} more"] if rest > 0 else [])])
+            message = f"The plan is read from {where}. The file also holds {titles}."
+            yield noted("READ-39", Severity.INFORMATION, self.name, message)
 
     def _place(self, line: int, table: str = "") -> Place:
         return Place(table=table, file=self.name, row=line)
@@ -116,7 +124,7 @@ class Words:
             f"label of another"
         )
         if pairs.unlabelled:
-            message += f" or none ({_counted(len(pairs.unlabelled), 'row')}, {pounds(join.lost)})"
+            message += f" or none ({counted(len(pairs.unlabelled), 'row')}, {pounds(join.lost)})"
         lost = labels_lost(join.blocks[0], last, join.labels[0])
         if lost:
             message += f": a label is missing among those of {listed(lost)}"
@@ -133,8 +141,8 @@ class Words:
         first = proof.moves[0]
         way = "left" if first.steps < 0 else "right"
         steps = abs(first.steps)
-        lines = _lines([move.line for move in proof.moves])
-        columns = _counted(steps, "column")
+        lines = lines_named([move.line for move in proof.moves])
+        columns = counted(steps, "column")
         what = f"Cells from {first.before} on belong {columns} further {way} ({lines})"
         places = tuple(self._place(move.line, first.table) for move in proof.moves)
         name = self._table(first.table)
@@ -150,66 +158,32 @@ class Words:
             )
         return noted("READ-31", Severity.INFORMATION, name, message, places=places)
 
-    def _totals(self, proof: Proof, stood_in: frozenset[str]) -> Iterator[Finding]:
-        for total in proof.totals.values():
-            if not total.agrees:
-                yield self._differs(total)
-        agree = [one for one in proof.totals.values() if one.agrees and one.id not in stood_in]
-        if agree:
-            message = f"{len(agree)} printed totals are what the rows give, to the penny."
-            yield noted("READ-48", Severity.INFORMATION, self.name, message)
-
-    def _differs(self, total: Total) -> Finding:
-        printed = Decimal(total.printed.value or 0)
-        gives = "nothing" if total.computed is None else pounds(total.computed)
-        message = f"The paper prints {pounds(printed)}; the rows read give {gives}"
-        if total.computed is not None:
-            side = "less" if total.computed < printed else "more"
-            message += f", {pounds(abs(total.computed - printed))} {side}"
-        fix = "Look for rows that are lost or misread. The plan is partial until both agree."
-        places = (self._place(total.printed.line),)
-        return noted("READ-34", Severity.ERROR, total.label, f"{message}.", fix, places)
-
     def _name(self, join: JoinProof) -> str:
         return self._table(join.table)
 
     def _table(self, table: str) -> str:
-        return self.rules.tables[table].label.lstrip("0123456789. ")
+        known = self.rules.tables.get(table)
+        return known.label.lstrip("0123456789. ") if known else table.capitalize()
 
 
 def proved_by(evidence: Evidence) -> str:
     """The totals that prove a repair, with what they would be without it."""
     pairs = list(zip(evidence.proves, evidence.without, strict=True))
-    shown = [
-        f"{one.label} comes to {_amount(one)} as printed (else {_amount(other)})"
+    named = [
+        f"{one.label} comes to {shown(one, one.computed)} as printed "
+        f"(else {shown(other, other.computed)})"
         for one, other in pairs[:MOST_NAMED]
     ]
     more = len(pairs) - MOST_NAMED
-    return f"Proved: {listed([*shown, *([f'{more} more totals'] if more > 0 else [])])}."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _lines(lines: Sequence[int]) -> str:
-    """Some lines of a paper, the first ones named.
-
-    >>> _lines([7]), _lines([7, 9])
-    ('line 7', 'lines 7 and 9')
-    """
-    rest = len(lines) - MOST_LINES
-    named = [*map(str, lines[:MOST_LINES]), *([f"{rest:,} more"] if rest > 0 else [])]
-    return f"line{'s' if len(lines) > 1 else ''} {listed(named)}"
+    return f"Proved: {listed([*named, *([f'{more} more totals'] if more > 0 else [])])}."
 
 
 def _would_be(evidence: Evidence) -> str:
     pairs = zip(evidence.proves, evidence.without, strict=True)
-    return listed(f"{one.label} {_amount(other)} (printed {_amount(one)})" for one, other in pairs)
-
-
-def _amount(total: Total) -> str:
-    return "nothing" if total.computed is None else pounds(total.computed)
+    return listed(
+        f"{one.label} {shown(other, other.computed)} (printed {shown(one, one.computed)})"
+        for one, other in pairs
+    )
 
 
 def _label(block: Block, row: int) -> str:

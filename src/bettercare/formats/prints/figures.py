@@ -1,4 +1,4 @@
-"""The figures that a template prints of itself: balances, required spends, sums by type."""
+"""The figures that a template prints of itself: balances, required spends, sums by area or type."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -6,20 +6,19 @@ from functools import cached_property
 
 import msgspec
 
-from bettercare.labels import normalise
+from bettercare.formats.prints.heads import Head, head_of, is_called, named
 from bettercare.money import read_number
 from bettercare.rounds import Round
 from bettercare.rounds.lists import CodeList, Item
 from bettercare.rounds.printed import PrintedLabel, PrintedTable
-
-LEAST_OF_CUT = 5  # letters of a heading that is cut at the edge of the page
 
 
 class PrintedFigure(msgspec.Struct, frozen=True, gc=False):
     """One figure as printed: its id, its text, its value in pounds, and where it stands.
 
     ``value`` is ``None`` where the text is no whole number. ``cut`` says that the heading of its
-    column, or the number itself, has lost its end.
+    column, or the number itself, has lost its end. ``row`` and ``column`` are the keys of its
+    table.
     """
 
     id: str
@@ -31,14 +30,15 @@ class PrintedFigure(msgspec.Struct, frozen=True, gc=False):
     page: int
     given: bool = False
     cut: bool = False
+    row: str = ""
+    column: str = ""
 
 
-class Head(msgspec.Struct, frozen=True):
-    """The head of a printed table of figures: which column holds what."""
+class FigureHead(msgspec.Struct, frozen=True):
+    """The head of a printed table of figures: its table, and which column holds what."""
 
     table: str
-    columns: Mapping[int, PrintedLabel]
-    cut: frozenset[int] = frozenset()
+    head: Head[PrintedLabel]
 
 
 class FigureTables:
@@ -47,109 +47,103 @@ class FigureTables:
     def __init__(self, rules: Round) -> None:
         self.rules = rules
         self._tables = rules.prints.tables if rules.prints else {}
+        self._skip = rules.prints.skip if rules.prints else ()
 
-    def head_of(self, cells: Sequence[str], above: str = "") -> Head | None:
+    def head_of(self, cells: Sequence[str], above: str = "") -> FigureHead | None:
         """The head that a line is, or ``None``; ``above`` is the line of text before it.
 
         Every filled cell but the first must be the label of a column.
         """
         title = cells[0] or above
-        for name, titles in self._titles.items():
-            if normalise(title) in titles:
-                head = self._head(name, cells)
+        for name, table in self._tables.items():
+            if is_called(title, table.titles):
+                head = head_of(cells, table.columns, self._skip)
                 if head:
-                    return head
+                    return FigureHead(name, head)
         return None
 
-    def figures(self, head: Head, cells: Sequence[str], at: tuple[int, int]) -> list[PrintedFigure]:
+    def figures(
+        self, of: FigureHead, cells: Sequence[str], at: tuple[int, int]
+    ) -> list[PrintedFigure]:
         """The figures of one row under a head; none where its label is not known.
 
         ``at`` is its line and page.
         """
-        first = next((n for n, cell in enumerate(cells) if cell), None)
-        row = self._rows(head.table).get(normalise(cells[first])) if first is not None else None
-        if row is None or first is None:
+        label = of.head.label(cells)
+        row = named(label, self._rows[of.table]) if label else None
+        if row is None:
             return []
         return [
-            self._figure(head, (row, column), (cells[first], cells[n]), at)
-            for n, column in head.columns.items()
-            if first < n < len(cells) and any(map(str.isdigit, cells[n]))
+            one
+            for n, column in of.head.filled(cells)
+            if any(map(str.isdigit, cells[n]))
+            for one in self._of_cell(of, (row, n), (label, cells[n]), at)
         ]
 
-    def _figure(
+    def single(self, cells: Sequence[str], at: tuple[int, int]) -> list[PrintedFigure]:
+        """The figure that stands alone behind its label, in the next cell that has something."""
+        singles = self.rules.prints.singles if self.rules.prints else ()
+        label = named(cells[0], singles) if cells[0] else None
+        text = next(filter(None, cells[1:]), "")
+        if label is None or not any(map(str.isdigit, text)):
+            return []
+        return [
+            figure_of(one, (label, label), (cells[0], text), at, cut=False) for one in label.figures
+        ]
+
+    def _of_cell(
         self,
-        head: Head,
-        by: tuple[PrintedLabel, PrintedLabel],
+        of: FigureHead,
+        by: tuple[PrintedLabel, int],
         texts: tuple[str, str],
         at: tuple[int, int],
-    ) -> PrintedFigure:
-        (row, column), (label, text) = by, texts
-        column_cut = any(head.columns[n] is column for n in head.cut)
-        value = read_number(text)
-        return PrintedFigure(
-            id=self._tables[head.table].figure.format(row=row.key, column=column.key),
-            label=label,
-            table=head.table,
-            text=text,
-            value=value,
-            line=at[0],
-            page=at[1],
-            given=row.given or column.given,
-            cut=value is None or (column_cut and value != 0),
-        )
+    ) -> Iterator[PrintedFigure]:
+        """The figures of one cell: one, or several that have the same value."""
+        row, column = by[0], of.head.columns[by[1]]
+        pattern = self._tables[of.table].figure
+        for one in row.figures or column.figures or (pattern,):
+            found = figure_of(one, (row, column), texts, at, cut=by[1] in of.head.cut)
+            yield msgspec.structs.replace(found, table=of.table)
 
     @cached_property
-    def _titles(self) -> Mapping[str, frozenset[str]]:
-        return {
-            name: frozenset(map(normalise, table.titles)) for name, table in self._tables.items()
-        }
+    def _rows(self) -> Mapping[str, tuple[PrintedLabel, ...]]:
+        """The rows of each table; its own come before those of its list."""
+        return {name: (*one.rows, *self._listed(one)) for name, one in self._tables.items()}
 
-    def _head(self, name: str, cells: Sequence[str]) -> Head | None:
-        columns: dict[int, PrintedLabel] = {}
-        cut: set[int] = set()
-        for n, cell in enumerate(cells[1:], 1):
-            if not cell:
-                continue
-            column = _column(self._tables[name], cell)
-            whole = column is None
-            column = column or _cut_column(self._tables[name], cell)
-            if column is None:
-                return None
-            columns[n] = column
-            cut |= {n} if whole else set()
-        return Head(name, columns, frozenset(cut)) if columns else None
-
-    def _rows(self, name: str) -> Mapping[str, PrintedLabel]:
-        if name not in self._known_rows:
-            self._known_rows[name] = dict(self._labels(self._tables[name]))
-        return self._known_rows[name]
-
-    @cached_property
-    def _known_rows(self) -> dict[str, dict[str, PrintedLabel]]:
-        return {}
-
-    def _labels(self, table: PrintedTable) -> Iterator[tuple[str, PrintedLabel]]:
-        """The rows of a table by their labels, folded; its own come before those of its list."""
-        if table.rows_of:
-            known: CodeList[Item] = getattr(self.rules, table.rows_of)
-            for code, item in known.items.items():
-                row = PrintedLabel(key=code, labels=(item.label,))
-                for text in (item.label, item.short, *item.aliases):
-                    yield normalise(text), row
-        for row in table.rows:
-            for text in row.labels:
-                yield normalise(text), row
+    def _listed(self, table: PrintedTable) -> list[PrintedLabel]:
+        if not table.rows_of:
+            return []
+        known: CodeList[Item] = getattr(self.rules, table.rows_of)
+        return [
+            PrintedLabel(key=code, labels=tuple(filter(None, (i.label, i.short, *i.aliases))))
+            for code, i in known.items.items()
+        ]
 
 
-def _column(table: PrintedTable, cell: str) -> PrintedLabel | None:
-    """The column that a cell names."""
-    text = normalise(cell)
-    named = (c for c in table.columns if text in map(normalise, c.labels))
-    return next(named, None)
+def figure_of(
+    pattern: str,
+    by: tuple[PrintedLabel, PrintedLabel],
+    texts: tuple[str, str],
+    at: tuple[int, int],
+    *,
+    cut: bool,
+) -> PrintedFigure:
+    """The figure of a row and a column, as its label and number are printed.
 
-
-def _cut_column(table: PrintedTable, cell: str) -> PrintedLabel | None:
-    """The one column whose label begins as a cell that is cut does."""
-    text = normalise(cell)
-    begun = [c for c in table.columns if any(normalise(t).startswith(text) for t in c.labels)]
-    return begun[0] if len(begun) == 1 and len(text) >= LEAST_OF_CUT else None
+    ``at`` is its line and page; ``cut`` says that the heading of its column has lost its end.
+    """
+    row, column = by
+    value = read_number(texts[1])
+    return PrintedFigure(
+        id=pattern.format(row=row.key, column=column.key, year=column.key),
+        label=texts[0],
+        table="",
+        text=texts[1],
+        value=value,
+        line=at[0],
+        page=at[1],
+        given=row.given or column.given,
+        cut=value is None or (cut and value != 0),
+        row=row.key,
+        column=column.key,
+    )

@@ -1,41 +1,18 @@
 """What the totals of a paper prove: each repair, and the plan as a whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
-
-import msgspec
 
 from bettercare.calculations import Calculations
 from bettercare.formats.prints.blocks import Block
 from bettercare.formats.prints.draft import Choice, Draft, Join, Move
-from bettercare.formats.prints.figures import PrintedFigure
 from bettercare.formats.prints.joins import Pairing, labels_in, pairing
 from bettercare.formats.prints.settled import Settled
 from bettercare.formats.prints.standing_in import with_income
+from bettercare.formats.prints.totals import Total, Totals, totals_of
 from bettercare.plan import Plan
 from bettercare.rounds import Round
-
-
-class Total(msgspec.Struct, frozen=True, gc=False):
-    """A total that the paper prints, and what the rows give; ``None`` where they give nothing."""
-
-    printed: PrintedFigure
-    label: str
-    computed: Decimal | None
-
-    @property
-    def id(self) -> str:
-        """The id of the figure."""
-        return self.printed.id
-
-    @property
-    def agrees(self) -> bool:
-        """Whether the two are the same to the penny."""
-        return self.computed is not None and self.computed == self.printed.value
-
-
-Totals = Mapping[str, Total]
 
 
 class Evidence(NamedTuple):
@@ -154,20 +131,6 @@ class Prover:
             by_label=Calculations(plan, self.rules),
             lost=_pounds_of(plan, join.table, unlabelled),
         )
-
-
-def totals_of(plan: Plan, rules: Round, settled: Mapping[str, PrintedFigure]) -> Totals:
-    """Every total that a paper prints beside what the rows of a plan give.
-
-    Figures that the plan is given, such as a minimum, are no totals of its rows.
-    """
-    figures = Calculations(plan, rules).figures
-    found = ((one, figures.get(key)) for key, one in settled.items() if not one.given)
-    return {
-        one.id: Total(one, figure.label, figure.value)
-        for one, figure in found
-        if figure is not None
-    }
 
 
 def evidence(best: Totals, other: Totals) -> Evidence:

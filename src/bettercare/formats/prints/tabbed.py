@@ -1,13 +1,14 @@
 """A print whose columns are kept apart by tabs: its sections and its tables of figures."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import msgspec
 
-from bettercare.formats.prints.area import area_printed
-from bettercare.formats.prints.figures import FigureTables, Head, PrintedFigure
+from bettercare.formats.prints.entries import Entries, Open
+from bettercare.formats.prints.figures import FigureHead, FigureTables, PrintedFigure
 from bettercare.formats.prints.paper import Line, Paper
+from bettercare.formats.prints.region import Region, region_of
 from bettercare.formats.prints.sections import Labels, Row, Section
 from bettercare.rounds import Round
 
@@ -17,8 +18,8 @@ POUNDS = re.compile(r"£ ?\d")
 class Print(msgspec.Struct, frozen=True):
     """What a paper prints of a plan, in the order of the print: any layout gives one.
 
-    ``unread`` are the lines with pounds that belong to no table that is known; ``facts`` are
-    further single values for the plan.
+    ``unread`` are the lines with pounds that belong to no table that is known; ``region`` says
+    which lines of the paper are the plan.
     """
 
     paper: Paper
@@ -26,7 +27,12 @@ class Print(msgspec.Struct, frozen=True):
     sections: tuple[Section, ...]
     figures: tuple[PrintedFigure, ...]
     unread: tuple[int, ...] = ()
-    facts: Mapping[str, str] = {}
+    region: Region | None = None
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The lines of the plan."""
+        return self.region.lines(self.paper) if self.region else self.paper.lines
 
 
 def tabbed_print(paper: Paper, rules: Round) -> Print:
@@ -34,16 +40,18 @@ def tabbed_print(paper: Paper, rules: Round) -> Print:
 
     A table ends at the next head, and at a line that has text and no tabs.
     """
+    region = region_of(paper, rules)
     scan = _Scan(rules)
-    for line in paper.lines:
+    for line in region.lines(paper):
         scan.take(line)
     scan.end()
     return Print(
         paper,
-        area_printed(paper, rules),
-        tuple(scan.sections),
-        tuple(scan.figures),
+        region.areas[0] if region.areas else None,
+        (*scan.sections, *scan.entries.sections()),
+        (*scan.figures, *scan.entries.figures),
         tuple(scan.unread),
+        region,
     )
 
 
@@ -59,11 +67,12 @@ class _Scan:
         self.sections: list[Section] = []
         self.figures: list[PrintedFigure] = []
         self.unread: list[int] = []
+        self.entries = Entries(rules)
         self._labels, self._tables = Labels(rules), FigureTables(rules)
         self._above = ""
         self._open: Section | None = None
         self._rows: list[Row] = []
-        self._head: Head | None = None
+        self._head: FigureHead | Open | None = None
 
     def take(self, line: Line) -> None:
         """Sort one line: a head, a row of what is open, or something else."""
@@ -72,6 +81,7 @@ class _Scan:
         if not line.has_tabs:
             self.end()
             self._above = line.cells[0]
+            self.entries.ask(line)
         elif not self._is_head(line):
             self._row(line)
 
@@ -87,8 +97,7 @@ class _Scan:
             if both:
                 self._open = both
                 return True
-        # Every cell of a head of figures is known; a table of the plan may have other columns too.
-        head = self._tables.head_of(line.cells, self._above)
+        head = self._head_of(line)
         table = None if head else self._labels.table_of(line.cells)
         if table or head:
             self.end()
@@ -98,12 +107,23 @@ class _Scan:
         self._head = head or self._head
         return bool(table or head)
 
+    def _head_of(self, line: Line) -> FigureHead | Open | None:
+        found = self._tables.head_of(line.cells, self._above)
+        return found or self.entries.head_of(line, self._above)
+
     def _row(self, line: Line) -> None:
         if self._open:
             self._rows.append(Row(line.number, line.page, line.cells))
             return
+        if not self._taken(line) and any(map(POUNDS.search, line.cells)):
+            self.unread.append(line.number)
+
+    def _taken(self, line: Line) -> bool:
+        """Whether the table that is open has taken something from a row."""
+        if isinstance(self._head, Open):
+            return self.entries.take(self._head, line)
         at = (line.number, line.page)
         figures = self._tables.figures(self._head, line.cells, at) if self._head else []
+        figures = figures or self._tables.single(line.cells, at)
         self.figures += figures
-        if not figures and any(map(POUNDS.search, line.cells)):
-            self.unread.append(line.number)
+        return bool(figures)

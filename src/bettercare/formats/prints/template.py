@@ -1,7 +1,7 @@
 """A printed planning template as a plan."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -9,19 +9,21 @@ from bettercare.dates import short_year
 from bettercare.errors import UnknownRound, UnreadableFile
 from bettercare.findings import Finding
 from bettercare.formats.notes import value_findings
+from bettercare.formats.prints.contacts import contacts_left_out
 from bettercare.formats.prints.coverage import Gap, gaps
 from bettercare.formats.prints.draft import Draft
 from bettercare.formats.prints.evidence_words import Words
-from bettercare.formats.prints.pages import without_edges
+from bettercare.formats.prints.figure_words import FigureWords
+from bettercare.formats.prints.missing import missing_rows
 from bettercare.formats.prints.paper import Paper
 from bettercare.formats.prints.proof import Proof, Prover
 from bettercare.formats.prints.settled import settle
-from bettercare.formats.prints.several import first_plan
-from bettercare.formats.prints.standing_in import stood_in
-from bettercare.formats.prints.tabbed import Print, tabbed_print
-from bettercare.formats.prints.texts import texts_in
-from bettercare.formats.prints.wrapped_tabs import Tabs
+from bettercare.formats.prints.standing_in import stand_ins
+from bettercare.formats.prints.sums import sums_of
+from bettercare.formats.prints.tabbed import tabbed_print
+from bettercare.formats.prints.totals import totals_of
 from bettercare.formats.reading import Reading, controls_of
+from bettercare.plan import Plan
 from bettercare.rounds import Round
 
 PROOF = "proof"  # the fact that says what the totals of the paper prove
@@ -44,8 +46,7 @@ def read(
     ``UnreadableFile`` when it prints no table of that round.
     """
     rules = rules_of(paper, load, round_id)
-    first, several = first_plan(paper, rules)
-    return reading_of(prover_of(first, rules), (*notes, *several))
+    return reading_of(prover_of(paper, rules), notes)
 
 
 def prover_of(paper: Paper, rules: Round) -> Prover:
@@ -53,19 +54,11 @@ def prover_of(paper: Paper, rules: Round) -> Prover:
 
     Raises ``UnreadableFile`` when it prints no table of the round.
     """
-    found = tabbed_print(without_edges(paper, rules), rules)
+    found = tabbed_print(paper, rules)
     if not found.sections:
         raise UnreadableFile(
             f"Cannot read {paper.name}: it prints no table of a plan for {rules.round}."
         )
-    tables = {section.table for section in found.sections}
-    texts = texts_in(Tabs(paper, rules), rules, tables)
-    whole = (*found.sections, *texts.sections)
-    return prover(msgspec.structs.replace(found, sections=whole, facts=texts.facts), rules)
-
-
-def prover(found: Print, rules: Round) -> Prover:
-    """A print, drafted and ready to be proved."""
     return Prover(Draft(found, rules), settle(found.figures), rules)
 
 
@@ -82,22 +75,38 @@ def reading_of(prover: Prover, notes: Sequence[Finding] = ()) -> Reading:
     found, rules, settled = prover.draft.found, prover.rules, prover.settled
     proof = prover.proof()
     bare, tables = prover.draft.plan(proof.choice, settled.values)
-    circular = stood_in(bare, settled.values, rules)
     plan = prover.plan(proof.choice)
-    missing = tuple(gaps(plan, rules, proof.totals, circular))
-    plan = msgspec.structs.replace(plan, facts={**found.facts, PROOF: _outcome(proof, missing)})
+    stood_in = frozenset(one.printed.id for one in stand_ins(bare, settled.values, rules))
+    missing = tuple(gaps(plan, rules, proof.totals, stood_in))
+    plan = msgspec.structs.replace(plan, facts={PROOF: _outcome(proof, missing)})
     words = Words(found.paper.name, rules)
     findings = (
         *notes,
-        *words.findings(proof, circular),
-        *words.gaps(missing),
+        *(words.bound(found.region) if found.region else ()),
+        *words.repairs(proof),
+        *_on_figures(prover, plan, proof, stood_in, missing),
         *words.unread(found.unread),
+        *contacts_left_out(found.lines, found.paper.name),
         *(finding for table in tables for finding in table.findings),
         *value_findings(plan, rules),
     )
     controls = tuple(one.control for one in tables)
     more = (one for one in controls_of(plan) if one.table not in {c.table for c in controls})
     return Reading(plan=plan, findings=findings, controls=(*more, *controls))
+
+
+def _on_figures(
+    prover: Prover, plan: Plan, proof: Proof, stood_in: frozenset[str], missing: Sequence[Gap]
+) -> Iterator[Finding]:
+    """What the figures that the paper prints say of the plan."""
+    settled, rules = prover.settled, prover.rules
+    words = FigureWords(prover.draft.found.paper.name, rules, plan)
+    first = {key: prints[0] for key, prints in settled.prints.items()}
+    every = totals_of(plan, rules, {**first, **settled.values})
+    yield from words.totals(proof.totals, missing_rows(proof.totals, rules), stood_in)
+    yield from words.sums(tuple(sums_of(settled, every, rules)))
+    yield from words.cut(settled, every)
+    yield from words.gaps(missing)
 
 
 def _outcome(proof: Proof, missing: Sequence[Gap]) -> str:

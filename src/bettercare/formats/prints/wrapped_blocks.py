@@ -53,19 +53,6 @@ class Words:
         """The positions behind the last word of a block."""
         return frozenset({*self.block_starts[1:], len(self.all)} if self.all else ())
 
-    @cached_property
-    def whole(self) -> frozenset[str]:
-        """The words that cannot be the end of a cut one, in small letters.
-
-        The line before them has several words.
-        """
-        starts = self._line_start
-        return frozenset(
-            text.casefold()
-            for n, text in enumerate(self.texts)
-            if n != starts[n] or n == self._block_start[n] or starts[n - 1] != n - 1
-        )
-
     def line(self, position: int) -> int:
         """The number of the line that a word stands in."""
         return self._lines[position]
@@ -127,7 +114,7 @@ def words_of(lines: Iterable[Line]) -> Words:
     found: list[Word] = []
     block, blank = 0, True
     for line in lines:
-        texts = line.words.split()
+        texts = " ".join(line.cells).split()
         block += bool(texts) and blank
         blank = not texts
         found += [Word(text, line.number, block) for text in texts]

@@ -62,7 +62,7 @@ class _Scan:
     def rows(self, lines: Sequence[Line]) -> Iterator[Row]:
         """A row for each line of income."""
         for line in lines:
-            text = line.words
+            text = line.cells[0]
             amount = amount_in(text)
             if amount and not amount_in(amount.rest):
                 cells = self._cells(amount)

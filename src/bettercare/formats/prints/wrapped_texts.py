@@ -5,7 +5,7 @@ each column where its borders are certain. Widths are those of a plain sans-seri
 thousandths of its size: good enough to tell whether one more letter or word would have fitted.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 # Widths of Helvetica, which other plain types come near to in proportion.
@@ -30,12 +30,11 @@ def width(text: str) -> int:
     return sum(_WIDTH_OF.get(letter, _USUAL) for letter in text)
 
 
-def joined(lines: Sequence[str], column: int = 0, words: Container[str] = ()) -> str:
+def joined(lines: Sequence[str], column: int = 0) -> str:
     """The lines of a cell as one text; ``column`` is the width of its column, 0 if not known.
 
-    A word that alone fills its line, so that not even one more letter would fit, was cut there,
-    unless what follows is one of the ``words`` (in small letters) that are known. Words parted at a
-    hyphen are one word again.
+    A word that alone fills its line, so that not even one more letter would fit, was cut there.
+    Words parted at a hyphen are one word again.
 
     >>> joined(["Falls and", "strengths-", "based work"])
     'Falls and strengths-based work'
@@ -44,22 +43,19 @@ def joined(lines: Sequence[str], column: int = 0, words: Container[str] = ()) ->
     """
     text = ""
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        text += line + ("" if not following or _goes_on(line, following, column, words) else " ")
+        text += line + ("" if not following or _goes_on(line, following, column) else " ")
     return text
 
 
-def is_cut(line: str, following: str, column: int, words: Container[str] = ()) -> bool:
+def is_cut(line: str, following: str, column: int) -> bool:
     """Whether a word was cut at the end of a line because its column was too narrow for it."""
-    begins = following[:1]
-    alone = column > 0 and " " not in line and (begins.islower() or begins.isdigit())
-    if not alone or width(line + following[0]) <= column * (1 - SLACK_OF_WORD):
-        return False
-    return following.split(maxsplit=1)[0].casefold() not in words
+    alone = column > 0 and " " not in line and following[:1].isalnum()
+    return alone and width(line + following[0]) > column * (1 - SLACK_OF_WORD)
 
 
-def _goes_on(line: str, following: str, column: int, words: Container[str]) -> bool:
+def _goes_on(line: str, following: str, column: int) -> bool:
     hyphen = line.endswith("-") and line[-2:-1].isalpha() and following[:1].isalpha()
-    return hyphen or is_cut(line, following, column, words)
+    return hyphen or is_cut(line, following, column)
 
 
 class Border(NamedTuple):
