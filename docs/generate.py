@@ -18,6 +18,7 @@ DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS))
 from check_pages import FOLDER, check_pages  # noqa: E402  (it stands beside this file)
 from programme_pages import programme_pages  # noqa: E402
+from rounds_at_a_glance import page as at_a_glance  # noqa: E402
 
 FIGURE = "required.nhs_out_of_hospital.planned"
 OUTPUTS = {
@@ -57,6 +58,7 @@ coloured unless it goes to a terminal, and `NO_COLOR` turns colour off there too
 def pages() -> dict[str, str]:
     """Every generated file, by its path under ``docs``."""
     found = {"reference/cli.md": cli_page(), **check_pages(), **programme_pages()}
+    found["explanation/rounds-at-a-glance.md"] = at_a_glance()
     found |= {f"output/{name}": output(words) for name, words in OUTPUTS.items()}
     return found | {f"schemas/{of}.schema.json": output(["schema", of]) for of in SCHEMAS}
 

@@ -93,6 +93,11 @@ def _if_other(working: Working, row: CodedRow, column: Column) -> bool:
     return area is not None and working.rules.areas_of_spend[area].needs_text
 
 
+def _if_outputs(working: Working, row: CodedRow, column: Column) -> bool:
+    runs = not column.key or bool(row.row.amounts.get(column.key))
+    return runs and outputs_apply(working, row)
+
+
 def _if_sub_types(working: Working, row: CodedRow, _: Column) -> bool:
     kind = working.type_of(row)
     return kind is not None and kind.sub_types is not None
@@ -100,7 +105,7 @@ def _if_sub_types(working: Working, row: CodedRow, _: Column) -> bool:
 
 APPLIES: Mapping[str, Callable[[Working, CodedRow, Column], bool]] = {
     "if_joint": lambda working, row, _: working.by_share(row),
-    "if_outputs": lambda working, row, _: outputs_apply(working, row),
+    "if_outputs": _if_outputs,
     "if_runs": lambda working, row, column: working.runs_in(row, column.key),
     "if_other": _if_other,
     "if_sub_types": _if_sub_types,

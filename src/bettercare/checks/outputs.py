@@ -49,9 +49,16 @@ def _units(working: Calculations, rule: OutputRule) -> str:
     return listed((_unit(working, working.rules.output_units.label(c)) for c in rule.units), "or")
 
 
-def _number(row: CodedRow) -> Decimal | None:
+def _at(working: Calculations) -> tuple[str, str]:
+    """The field of the planned number, with the year as its key where there is one a year."""
+    by_year = working.rules.column("schemes", "outputs", working.year)
+    return ("outputs", working.year) if by_year else ("output_estimate", "")
+
+
+def _number(working: Calculations, row: CodedRow) -> Decimal | None:
     """The number planned; none where it is blank or not above 0."""
-    number = row.row.output_estimate
+    _, year = _at(working)
+    number = row.row.outputs.get(year) if year else row.row.output_estimate
     return number if number is not None and number > 0 else None
 
 
@@ -70,7 +77,7 @@ def output_missing(working: Calculations) -> Iterator[Slip]:
         rule = output_rule(working, row)
         if rule is None or row.row.output_unit or not rule.required:
             continue
-        number = _number(row)
+        number = _number(working, row)
         facts = {
             "scheme": shortened(row.name, 60),
             "units": _units(working, rule),
@@ -96,12 +103,12 @@ def output_not_used(working: Calculations) -> Iterator[Slip]:
     It often shows that the wrong type was chosen.
     """
     for row in working.rows:
-        field = "output_unit" if row.row.output_unit else "output_estimate"
-        given = row.row.output_unit or _number(row)
+        field, key = ("output_unit", "") if row.row.output_unit else _at(working)
+        given = row.row.output_unit or _number(working, row)
         name = _not_counted(working, row) if given else ""
         if name:
-            where = row_subject(working, row, field)
-            yield Slip(where, row_place(working, row, field), {"type": name}, "unconfirmed")
+            where = row_subject(working, row, field, key)
+            yield Slip(where, row_place(working, row, field, key), {"type": name}, "unconfirmed")
 
 
 @check(
@@ -128,9 +135,14 @@ def unit_not_of_type(working: Calculations) -> Iterator[Slip]:
         yield Slip(where, place, facts, _soft(rule), reference=rule.reference)
 
 
-def _can_be_read(row: CodedRow) -> bool:
+def _can_be_read(working: Calculations, row: CodedRow) -> bool:
     """Whether the number is one, or blank; the reader of the file reports any other text."""
-    return is_not_given(row.row.written.get("output_estimate", ""))
+    return is_not_given(row.row.written.get(".".join(filter(None, _at(working))), ""))
+
+
+def _runs(working: Calculations, row: CodedRow) -> bool:
+    """Whether a row has money in the year; in a round of one year that is asked elsewhere."""
+    return bool(row.amount) or not working.rules.several_years
 
 
 @check(
@@ -138,19 +150,17 @@ def _can_be_read(row: CodedRow) -> bool:
     name="output-number-missing",
     message="Enter the number of {units} for '{scheme}'.",
     fix="Type the number, or clear the unit.",
+    by_year=True,
 )
 def output_number_missing(working: Calculations) -> Iterator[Slip]:
     """A unit without a number says that something is counted, and not how much of it."""
+    at = ".".join(filter(None, _at(working)))
     for row in working.rows:
         unit = row.row.output_unit
-        if not unit or _number(row) or not _can_be_read(row) or _not_counted(working, row):
-            continue
-        yield row_slip(
-            working,
-            row,
-            "output_estimate",
-            {"units": _unit(working, unit), "scheme": shortened(row.name, 60)},
-        )
+        counted = unit and _runs(working, row) and not _not_counted(working, row)
+        if counted and not _number(working, row) and _can_be_read(working, row):
+            facts = {"units": _unit(working, unit or ""), "scheme": shortened(row.name, 60)}
+            yield row_slip(working, row, at, facts)
 
 
 declare(
@@ -171,7 +181,7 @@ def _by_output(working: Calculations, rows: Iterable[CodedRow]) -> dict[Output, 
     units = working.rules.output_units
     groups: dict[Output, list[CodedRow]] = {}
     for row in rows:
-        number, text = _number(row), row.row.output_unit
+        number, text = _number(working, row), row.row.output_unit
         if number and text:
             groups.setdefault((number, units.match(text).accepted or text), []).append(row)
     return groups
@@ -188,7 +198,7 @@ def _repeated(
         "count": in_words(len(rows)),
         "sum": number * len(rows),
     }
-    places = row_places(working, rows, "output_estimate")
+    places = row_places(working, rows, *_at(working))
     subject = f"{rows_named(row.item for row in rows)}, output"
     return Slip(subject, places, facts, message=message)
 
@@ -222,6 +232,7 @@ def output_repeated_between_schemes(working: Calculations) -> Iterator[Slip]:
     name="output-repeated-within-scheme",
     message="'{scheme}' plans {number:,} {units} on each of {count} rows, {sum:,} in all.",
     fix="Keep the number on one row, or share it out between the rows.",
+    by_year=True,
 )
 def output_repeated_within_scheme(working: Calculations) -> Iterator[Slip]:
     """A scheme with several sources of funding has several rows; its output belongs on one of them.

@@ -78,8 +78,21 @@ def laid_together(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> Tree:
     below = {key: value for key, value in lower.items() if key not in OWN}
     for path in _paths(upper, "replaces"):
         below = _without(below, path)
+    below = _with_bare_rules(below, upper)
     unsure, sure = upper.get("inherit") == "unconfirmed", _paths(upper, "confirmed")
     return _merged(upper, _lowered(below, (), sure) if unsure else below)
+
+
+def _with_bare_rules(below: Tree, upper: Mapping[str, Any]) -> Tree:
+    """What is below, its rule for each check that the upper layer speaks of emptied.
+
+    A rule is a severity or a reason, so one of each layer must not be merged into both.
+    """
+    named, known = upper.get("checks"), below.get("checks")
+    if not (isinstance(named, dict) and isinstance(known, dict)):
+        return below
+    rules = {code: {} if code in named else rule for code, rule in known.items()}
+    return below | {"checks": rules}
 
 
 def _paths(layer: Mapping[str, Any], key: str) -> list[Keys]:

@@ -114,6 +114,20 @@ def test_what_has_no_certainty_is_given_none():
     assert laid_together(upper, lower) == {**upper, **lower}
 
 
+def test_the_rule_of_a_check_is_that_of_one_layer_and_keeps_its_place():
+    severity, reason = {"severity": "error"}, {"not_collected": "Not asked for."}
+    lower = {"checks": {"CHK-001": severity, "CHK-002": reason, "CHK-003": {}, "CHK-004": severity}}
+    upper = {"checks": {"CHK-002": severity, "CHK-001": reason, "CHK-004": None, "CHK-005": reason}}
+    together = laid_together(upper, lower)["checks"]
+    assert list(together.items()) == [
+        ("CHK-001", reason),
+        ("CHK-002", severity),
+        ("CHK-003", {}),
+        ("CHK-005", reason),
+    ]
+    assert laid_together({"checks": []}, lower) == {"checks": []}
+
+
 def test_what_the_upper_layer_says_itself_keeps_its_certainty():
     upper = {"inherit": "unconfirmed", "a": {"certainty": "confirmed", "x": 2}}
     lower = {"a": {"certainty": "confirmed", "x": 1}}

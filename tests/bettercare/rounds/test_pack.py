@@ -142,7 +142,7 @@ def test_days_of_another_round(made):
         made,
         "round.yaml",
         "start: 2031-04-01, end: 2032-03-31",
-        "start: 2019-05-01, end: 2032-03-31",
+        "start: 2019-05-01, end: 2019-12-31",
     )
     [fault] = told(made)
     assert "In force on the same days as 2019-20" in fault
