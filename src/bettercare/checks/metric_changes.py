@@ -39,6 +39,11 @@ class Change(NamedTuple):
         return self.moves and rises == (self.metric.better == "higher")
 
     @property
+    def worse(self) -> bool:
+        """Whether the plan is to do worse; nobody can tell of a measure that is chosen locally."""
+        return self.moves and not self.better and self.metric.better != "local"
+
+    @property
     def moves(self) -> bool:
         """Whether the two values are shown as different numbers."""
         return shown(self.metric, self.value) != shown(self.metric, self.previous)
@@ -98,7 +103,7 @@ def _slip(working: Calculations, change: Change) -> Slip:
 def metric_gets_worse(working: Calculations) -> Iterator[Slip]:
     """A plan to do worse than the year before can be right, and always needs a reason."""
     for change in changes(working):
-        if change.moves and not change.better:
+        if change.worse:
             yield _slip(working, change)._replace(subject=change.metric.short)
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from bettercare import rounds
 from bettercare.labels import listed, shortened, wrapped
+from bettercare.money import percent, pounds
 from bettercare.rounds import Certainty, Round
 from bettercare.rounds.facts import facts
 
@@ -68,33 +69,64 @@ def _round_lines(rules: Round) -> Iterator[str]:
         yield f"Plans for {listed(rules.years)}"
     if rules.amends:
         yield f"Amends {rules.amends}"
+    for heading, lines in _sections(rules):
+        told = list(lines)
+        if told:
+            yield ""
+            yield heading
+            yield from told
     yield ""
-    yield "Sources of funding"
+    yield from _totals(rules)
+
+
+def _sections(rules: Round) -> Iterator[tuple[str, Iterator[str]]]:
+    """What a round asks for, part by part; a part that it does not have gives no lines."""
+    yield "Sources of funding", _source_lines(rules)
+    yield "Required spends", _spend_lines(rules)
+    conditions = rules.national_conditions.items()
+    yield "National conditions", (f"  {code:<6}{shortened(c.label, 70)}" for code, c in conditions)
+    asked = rules.requirements.items()
+    yield "Planning requirements", (f"  {code:<6}{shortened(r.label, 70)}" for code, r in asked)
+    yield "Metrics", _metric_lines(rules)
+    ratings = listed(rules.ratings.labels, "or") if rules.ratings else ""
+    yield "Rated", iter(wrapped(ratings, "  ", "  ") if ratings else ())
+
+
+def _source_lines(rules: Round) -> Iterator[str]:
     for source in rules.sources.items.values():
-        yield f"  {source.name:<20}{source.label:<34}{source.kind}"
-    yield ""
-    yield "Required spends"
+        yield f"  {source.name:<20}{shortened(source.label, 33):<34}{source.kind}"
+        for part in source.income_parts.values():
+            name = f"    {shortened(part.name, 17):<18}"
+            yield f"{name}{shortened(part.label, 33):<34}{part.kind}, part of it"
+
+
+def _spend_lines(rules: Round) -> Iterator[str]:
     for spend in rules.required_spends.values():
         words = listed(condition.words for condition in spend.conditions)
         text = f"{spend.label}: rows where {words}. Minimum: {spend.minimum.words}."
         yield from wrapped(text, "  ", "    ")
-    yield ""
-    yield "Planning requirements"
-    for code, requirement in rules.requirements.items():
-        yield f"  {code:<6}{shortened(requirement.label, 70)}"
-    yield ""
-    yield "Metrics"
+
+
+def _metric_lines(rules: Round) -> Iterator[str]:
+    local = {"local": "measure chosen locally"}
     for metric in rules.metrics.values():
-        yield f"  {metric.short:<30}{metric.unit}, better {metric.better}"
-    yield ""
-    yield from _totals(rules)
+        every = ", by quarter or month" if metric.periods else ""
+        better = local.get(metric.better, f"better {metric.better}")
+        yield f"  {metric.short:<30}{metric.unit}, {better}{every}"
+    if rules.payment:
+        price, least = pounds(rules.payment.unit_price), percent(rules.payment.least)
+        name = rules.metrics[rules.payment.metric].short.lower()
+        yield from wrapped(
+            f"Paid for: {price} for each fewer of {name}, {least} fewer at the least.", "  ", "    "
+        )
 
 
 def _totals(rules: Round) -> Iterator[str]:
     types = list(rules.scheme_types)
     subs = sum(len(k.sub_types.items) for k in rules.scheme_types.items.values() if k.sub_types)
     checks = sum(one.severity is not None for one in rules.checks.values())
-    yield f"{len(types)} scheme types, {subs} sub types, {checks} checks."
+    noun = "scheme type" if len(types) == 1 else "scheme types"
+    yield f"{len(types)} {noun}, {subs} sub types, {checks} checks."
     certainties = [fact.certainty for fact in facts(rules)]
     unsure = certainties.count(Certainty.UNCONFIRMED)
     yield f"{unsure} of {len(certainties)} facts are not confirmed; list them: --format csv"

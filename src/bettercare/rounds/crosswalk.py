@@ -211,7 +211,7 @@ def _edges(
 
 def _step(before: Round, after: Round, all_lines: Sequence[Line]) -> Mapping[str, _Known]:
     """What became of every code from one round to the next one followed."""
-    lines = [line for line in all_lines if line.rounds == (before.round, after.round)]
+    lines = _lines_of(before, after, all_lines)
     crosswalk_files.refuse(list(crosswalk_files.meaning_faults(lines, before, after)))
     said: dict[tuple[str, str], list[Successor]] = {}
     for line in lines:
@@ -234,6 +234,19 @@ def _step(before: Round, after: Round, all_lines: Sequence[Line]) -> Mapping[str
         }
     found["sub_types"] = dict(_with_sub_types(found, after))
     return found
+
+
+def _lines_of(before: Round, after: Round, all_lines: Sequence[Line]) -> list[Line]:
+    """The rows of a step; a round that amends another goes on as that one does in all else."""
+    own = [line for line in all_lines if line.rounds == (before.round, after.round)]
+    said = {(line.list, line.from_code) for line in own}
+    return own + [
+        line
+        for line in all_lines
+        if before.amends
+        and line.rounds == (before.amends, after.round)
+        and (line.list, line.from_code) not in said
+    ]
 
 
 def _with_sub_types(

@@ -41,7 +41,8 @@ class Metric(Fact, frozen=True, kw_only=True):
     multiplied by (100000 for a rate, 1 for a fraction). ``periods`` are the quarters or months that
     it is planned by, in order; none for whole years. ``population`` says whose people are the
     denominator: those of the year, or of the calendar year that a quarter is in. ``counts_days``:
-    the numerator is a number of days, which an average day can be worked out from.
+    the numerator is a number of days, which an average day can be worked out from. ``better`` is
+    ``local`` where each area chooses the measure.
     """
 
     label: str
@@ -51,7 +52,7 @@ class Metric(Fact, frozen=True, kw_only=True):
     unit: str
     scale: int = 1
     decimals: int = 1
-    better: Literal["lower", "higher"]
+    better: Literal["lower", "higher", "local"]
     numerator: str = ""
     denominator: str = ""
     people: str = ""

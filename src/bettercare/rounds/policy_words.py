@@ -45,6 +45,7 @@ PARTS: Mapping[str, Words] = {
     "hicm": Words("High Impact Change Model", "model", "asked for"),
     "narrative": Words("Narrative", "section", "asked for"),
     "sign_off": Words("Who signs", "signature", "asked for"),
+    "ratings": Words("Ratings of plans", "rating", "a rating"),
     "tables": Words("Template", "table", "in the template"),
     "thresholds": Words("Thresholds", "threshold", "compared with"),
     "checks": Words("Checks", "check", "checked"),
@@ -56,7 +57,7 @@ PARTS: Mapping[str, Words] = {
 }
 
 # Parts that a round has or has not; what they hold matters only where both rounds have them.
-WHOLE = frozenset({"hicm", "admissions", "payment", "durations"})
+WHOLE = frozenset({"hicm", "admissions", "payment", "durations", "ratings"})
 
 # Parts that say what a round is, or how sure it is, rather than what policy asks.
 NOT_COMPARED = frozenset(

@@ -316,6 +316,7 @@ class Round(Part, frozen=True, kw_only=True):
     tables: dict[str, Table]
     prints: Prints | None = None
     timetable: tuple[DatedEvent, ...]
+    ratings: CodeList[Item] | None = None
     geography: tuple[DatedEvent, ...] = ()
     contingency_words: tuple[str, ...]
     provider_words: tuple[str, ...]
