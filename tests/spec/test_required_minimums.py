@@ -11,8 +11,8 @@ from bettercare.money import round_half_up
 from bettercare.plan import IncomeLine, Plan
 from tests.spec.published import number, table
 
-# The NHS minimum of the year is the only thing that the plan says; last year's figures come from the
-# round. A dash: what Leicester had to spend in 2018-19 is in no published plan that was seen.
+# The NHS minimum of the year is all that the plan says; last year's figures come from the round.
+# A dash: what Leicester had to spend in 2018-19 is in no published plan that was seen.
 PLAN_YEARS = table("""
     area      | round   | year    | NHS minimum | out-of-hospital | adult social care
     Rotherham | 2017-19 | 2017-18 |  18,592,437 |       5,283,443 | 6,612,278
