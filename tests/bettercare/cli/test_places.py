@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
@@ -223,3 +225,16 @@ def test_what_is_not_known_is_told(told, words, error):
     code, out, err = told(*words)
     assert (code, out) == (2, "")
     assert err.startswith(error)
+
+
+@pytest.mark.parametrize(
+    ("command", "module"),
+    [("rounds", "bettercare.places"), ("places", "bettercare.formats"), ("places", "rapidfuzz")],
+)
+def test_nothing_is_loaded_that_a_command_does_not_need(command, module):
+    program = (
+        "import sys; from bettercare.cli import run; "
+        f"code = run(['{command}']); sys.exit(code or '{module}' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert done.returncode == 0
