@@ -173,16 +173,19 @@ def _commonest(shares: tuple[Share, ...]) -> Commissioner:
 
 
 def _absent(written: str, names: Index[Kind], history: History[Kind], mapping: str) -> UnknownPlace:
-    """The error that a mapping has no rows of a place; of one that came later, when and of what."""
+    """The error that a mapping has no rows of a place, and when that place began and ended."""
     where = f" in the mapping {mapping}"
     try:
         known = history.find(written)
     except UnknownPlace:
         return names.refuse(written, where)
-    since = ""
-    if known.start:
+    facts = []
+    if known.start and known.start > history.known_from:
         parts = history.predecessors(known, known.start - timedelta(days=1))
         others = [one.name for one in parts if one.code != known.code]
         of = f" of {listed(others)}" if others else ""
-        since = f": it began on {spoken(known.start)}{of}"
-    return UnknownPlace(f"There are no rows for {known.name}{where}{since}.")
+        facts.append(f"began on {spoken(known.start)}{of}")
+    if known.end:
+        facts.append(f"ended on {spoken(known.end)}")
+    when = f": it {listed(facts)}" if facts else ""
+    return UnknownPlace(f"There are no rows for {known.name}{where}{when}.")

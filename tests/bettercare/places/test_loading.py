@@ -78,3 +78,9 @@ def test_an_unknown_mapping_is_told():
 
 def test_it_says_what_it_rests_on():
     assert "planning template 2017-19" in load_mapping().reference
+
+
+def test_a_shipped_share_that_is_no_number_is_our_own_fault():
+    row = {**ROWS[0], "pct_ccg_in_hwb": "3.2.1%", "pct_hwb_in_ccg": "1.0%"}
+    with pytest.raises(ValueError, match=r"3\.2\.1%"):
+        shares_of([row], "made-up.csv")

@@ -68,6 +68,22 @@ def test_the_commoner_spelling_is_the_name():
     assert len(found.shares_of_commissioner("Sedgefield")) == 3
 
 
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("Leeds", "There are no rows for Leeds in the mapping made up."),
+        (
+            "Poole",
+            "There are no rows for Poole in the mapping made up: it ended on 31 March 2019.",
+        ),
+    ],
+)
+def test_a_place_that_there_is_but_not_here(place, told):
+    with pytest.raises(UnknownPlace) as error:
+        NORTH_SOUTH.area(place)
+    assert str(error.value) == told
+
+
 def test_a_place_that_is_nowhere_is_told():
     with pytest.raises(UnknownPlace, match=r"no area 'Nort' in the mapping made up\. Did you mean"):
         NORTH_SOUTH.shares_of_area("Nort")

@@ -149,7 +149,8 @@ class TestInAMapping:
             self.MAPPING.commissioner("Leeds CCG")
         assert str(told.value) == (
             "There are no rows for NHS Leeds CCG in the mapping 2017-19: it began on 1 April 2018 "
-            "of NHS Leeds North CCG, NHS Leeds West CCG and NHS Leeds South and East CCG."
+            "of NHS Leeds North CCG, NHS Leeds West CCG and NHS Leeds South and East CCG and ended "
+            "on 30 June 2022."
         )
 
     def test_a_misspelt_name_of_the_print_is_not_needed(self):
