@@ -28,6 +28,7 @@ OUTPUTS = {
     "summary-rotherham.txt": ["summary", "rotherham"],
     "summary-rotherham-2017-19.txt": ["summary", "rotherham-2017-19"],
     "explain-leicester.txt": ["explain", "leicester", FIGURE],
+    "what-if-leicester.txt": ["what-if", "leicester", "--set", "19.commissioner=LA"],
     "round-2019-20.txt": ["round", "2019-20"],
     "places-rotherham.txt": ["places", "Rotherham"],
     "summary-rutland-2017-19.txt": ["summary", "rutland-2017-19"],
@@ -35,9 +36,9 @@ OUTPUTS = {
     "explain-rutland-2017-19.txt": ["explain", "rutland-2017-19", "left.carry_over.2018-19"],
     "check-rutland-2016-17.txt": ["check", "rutland-2016-17"],
 }
-SCHEMAS = ("plan", "report", "compare", "round", "programme", "programme-report")
+SCHEMAS = ("plan", "report", "compare", "what-if", "round", "programme", "programme-report")
 COMMANDS = (
-    *("check", "summary", "explain", "convert", "compare"),
+    *("check", "summary", "explain", "convert", "compare", "what-if"),
     *("rounds", "round", "round show", "round diff", "round new", "round check"),
     *("places", "schema", "demo"),
 )

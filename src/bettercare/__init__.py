@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bettercare.calculations import Figure
-    from bettercare.comparison import Comparison, compare, compare_printed
-    from bettercare.errors import BetterCareError, UnknownFigure, UnknownRound, UnreadableFile
+    from bettercare.comparison import Comparison, WhatIf, compare, compare_printed, what_if
+    from bettercare.errors import (
+        BadRequest,
+        BetterCareError,
+        UnknownFigure,
+        UnknownRound,
+        UnreadableFile,
+    )
     from bettercare.findings import Finding, Place, Report, Severity
     from bettercare.formats import Reading, read, write
     from bettercare.plan import Plan
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "BadRequest",
     "BetterCareError",
     "Comparison",
     "Figure",
@@ -38,6 +45,7 @@ __all__ = [
     "UnknownFigure",
     "UnknownRound",
     "UnreadableFile",
+    "WhatIf",
     "available_rounds",
     "check",
     "compare",
@@ -45,14 +53,21 @@ __all__ = [
     "load_round",
     "read",
     "summarise",
+    "what_if",
     "write",
 ]
 
 # Names are found when first used, so that the command line starts without loading everything.
 _HOMES = {
     "calculations": ("Figure",),
-    "comparison": ("Comparison", "compare", "compare_printed"),
-    "errors": ("BetterCareError", "UnknownFigure", "UnknownRound", "UnreadableFile"),
+    "comparison": ("Comparison", "WhatIf", "compare", "compare_printed", "what_if"),
+    "errors": (
+        "BadRequest",
+        "BetterCareError",
+        "UnknownFigure",
+        "UnknownRound",
+        "UnreadableFile",
+    ),
     "findings": ("Finding", "Place", "Report", "Severity"),
     "formats": ("Reading", "read", "write"),
     "plan": ("Plan",),

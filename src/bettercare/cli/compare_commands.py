@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from bettercare.cli.options import Form, FormOf, RoundId, RoundsFolder
+from bettercare.cli.options import Form, FormOf, PlanPath, RoundId, RoundsFolder
 from bettercare.cli.printing import show
-from bettercare.cli.reading import resolved
+from bettercare.cli.reading import asked, resolved
 from bettercare.errors import BadRequest
 
 commands = typer.Typer()
@@ -60,6 +60,45 @@ def compare(  # noqa: PLR0913, PLR0917  (one for each option)
         from bettercare.report.compare_data import compare_csv, compare_json
 
         show((compare_json if form is Form.json else compare_csv)(found), form)
+
+
+@commands.command(
+    name="what-if", epilog="Example: bettercare what-if leicester --set 19.commissioner=LA"
+)
+def what_if(  # noqa: PLR0913, PLR0917  (one for each option)
+    path: PlanPath,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="ROW.COLUMN=VALUE",
+            help="A change to a row, by its number or id:ID (repeatable). Numbers also += and -=.",
+        ),
+    ] = None,
+    income: Annotated[
+        list[str] | None,
+        typer.Option("--income", metavar="SOURCE=AMOUNT", help="A change to income (repeatable)."),
+    ] = None,
+    round_id: RoundId = None,
+    form: FormOf = Form.text,
+    folders: RoundsFolder = None,
+    every: Annotated[bool, typer.Option("--all", help="Name every finding and every row.")] = False,
+) -> None:
+    """Show what a change would do to every figure and finding, without making it."""
+    from bettercare import formats
+    from bettercare.comparison import what_if as as_it_might_be
+    from bettercare.report.text_what_if import what_if_text
+
+    reading = formats.read(resolved(path), round_id, folders=folders or ())
+    found = as_it_might_be(
+        reading, changes or (), income=income or (), round=round_id, folders=folders or ()
+    )
+    if form is Form.text:
+        show(what_if_text(found, asked(path, round_id, folders), every=every), form)
+    else:
+        from bettercare.report.what_if_data import what_if_csv, what_if_json
+
+        show((what_if_json if form is Form.json else what_if_csv)(found), form)
 
 
 def _printed(path: str, round_id: str | None, form: Form, folders: list[Path] | None) -> None:

@@ -3,13 +3,16 @@
 from bettercare.comparison.comparing import compare, side_by_side
 from bettercare.comparison.printed import PrintedComparison, compare_printed
 from bettercare.comparison.records import Comparison, Movement, SchemeChange
+from bettercare.comparison.what_if import WhatIf, what_if
 
 __all__ = [
     "Comparison",
     "Movement",
     "PrintedComparison",
     "SchemeChange",
+    "WhatIf",
     "compare",
     "compare_printed",
     "side_by_side",
+    "what_if",
 ]

@@ -126,7 +126,7 @@ def compare_data(found: Comparison) -> CompareData:
         after=_head(found.after),
         totals={name: _exact(getattr(totals, name)) for name in totals.__struct_fields__},
         schemes=tuple(_scheme(one) for one in found.schemes),
-        figures={one.id: _figure(one) for one in found.figures},
+        figures={one.id: figure_data(one) for one in found.figures},
         gaps=found.gaps,
         arrivals=found.arrivals,
         notes=found.notes,
@@ -140,7 +140,7 @@ def compare_json(found: Comparison) -> str:
 
 def printed_json(found: PrintedComparison) -> str:
     """A plan beside its own printed summary, as JSON text."""
-    figures = {one.id: _figure(one) for one in found.figures}
+    figures = {one.id: figure_data(one) for one in found.figures}
     return _json(
         PrintedData(area=found.area, round=found.round, figures=figures, unknown=found.unknown)
     )
@@ -215,8 +215,8 @@ def _joined(words: Iterable[str]) -> str:
 def _scheme(one: SchemeChange) -> SchemeData:
     return SchemeData(
         status=one.status,
-        before=tuple(_row(row) for row in one.before),
-        after=tuple(_row(row) for row in one.after),
+        before=tuple(row_data(row) for row in one.before),
+        after=tuple(row_data(row) for row in one.after),
         amount_before=_exact(one.amount_before),
         amount_after=_exact(one.amount_after),
         change=_exact(one.change),
@@ -230,7 +230,8 @@ def _scheme(one: SchemeChange) -> SchemeData:
     )
 
 
-def _row(row: RowOf) -> RowData:
+def row_data(row: RowOf) -> RowData:
+    """A row of a plan as plain data."""
     return RowData(
         row=row.item,
         scheme_id=row.scheme_id,
@@ -241,7 +242,8 @@ def _row(row: RowOf) -> RowData:
     )
 
 
-def _figure(one: Movement) -> FigureMovement:
+def figure_data(one: Movement) -> FigureMovement:
+    """A figure of two plans as plain data."""
     return FigureMovement(
         label=one.label,
         unit=one.unit,

@@ -154,6 +154,7 @@ def figure_data(figure: Figure) -> FigureData:
 
 def finding_data(one: Finding) -> FindingData:
     """A finding as plain data."""
+    """A finding as plain data."""
     return FindingData(
         code=one.code,
         name=one.name,

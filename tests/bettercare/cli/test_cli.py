@@ -24,7 +24,7 @@ from bettercare.plan.records import without_places
 from bettercare.rounds.loader import SHIPPED
 
 COMMANDS = (
-    *("check", "summary", "explain", "convert", "compare"),
+    *("check", "summary", "explain", "convert", "compare", "what-if"),
     *("rounds", "round", "places", "schema", "demo"),
 )
 OOH = "required.nhs_out_of_hospital.planned"

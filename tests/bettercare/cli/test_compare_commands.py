@@ -84,3 +84,32 @@ def test_what_cannot_be_compared_is_a_sentence(told, words, said):
     code, out, err = told("compare", *words)
     assert (code, out) == (2, "")
     assert said in err
+
+
+class TestWhatIf:
+    def test_a_change_and_nothing_saved(self, told, edited):
+        before = {path: path.read_bytes() for path in edited.iterdir()}
+        code, out, err = told("what-if", edited, "--set", "19.commissioner=LA")
+        assert (code, err) == (0, "")
+        assert out.startswith("Leicester, 2019-20, what if: row 19, commissioner CCG to LA.\n")
+        assert f"bettercare check {edited}" in " ".join(out.split())
+        assert {path: path.read_bytes() for path in edited.iterdir()} == before
+
+    def test_several_changes_income_and_all(self, told):
+        words = ("--set", "19.commissioner=LA", "--set", "19.expenditure-=60")
+        code, out, _ = told("what-if", "leicester", *words, "--income", "ibcf=15500000", "--all")
+        assert code == 0
+        assert "£776,643 short" in out
+        assert "Balance, iBCF                               0      33,479      +33,479" in out
+
+    def test_json_and_csv(self, told):
+        words = ("what-if", "leicester", "--set", "19.commissioner=LA", "--format")
+        assert json.loads(told(*words, "json")[1])["format"] == "bettercare-what-if-1"
+        assert told(*words, "csv")[1].splitlines()[0].startswith('"year","figure","label"')
+
+    def test_what_cannot_be_understood_is_exit_2(self, told):
+        code, out, err = told("what-if", "leicester", "--set", "19.comissioner=LA")
+        assert (code, out) == (2, "")
+        assert err == (
+            "'19.comissioner=LA': There is no column comissioner. Did you mean commissioner?\n"
+        )
