@@ -66,7 +66,7 @@ def what_if(
     >>> found.years[0].figure("required.nhs_out_of_hospital.headroom").after
     Decimal('-776643')
     >>> [finding.code for finding in found.appeared]
-    ['CHK-056']
+    ['CHK-056', 'CHK-064']
     """
     plan = plan.plan if isinstance(plan, Reading) else plan
     rules = load(short_year(round or plan.round), tuple(folders))

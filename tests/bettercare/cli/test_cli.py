@@ -269,7 +269,7 @@ class TestSchema:
     def test_of_nothing_else(self, told):
         code, _, err = told("schema", "banana")
         assert code == 2
-        known = "plan, report, compare, round, programme or programme-report"
+        known = "plan, report, compare, what-if, round, programme or programme-report"
         assert err == f"There is no schema of 'banana'. Choose {known}.\n"
 
 
