@@ -77,3 +77,15 @@ def year_before(year: str) -> str:
         return year
     first = int(year[:4])
     return f"{first - 1}-{first % 100:02}"
+
+
+def year_after(year: str) -> str:
+    """The financial year after one; any other text is given back.
+
+    >>> year_after("2017-18"), year_after("1998-99"), year_after("soon")
+    ('2018-19', '1999-00', 'soon')
+    """
+    if year_meant(year) is None:
+        return year
+    first = int(year[:4]) + 1
+    return f"{first}-{(first + 1) % 100:02}"

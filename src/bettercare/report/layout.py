@@ -63,8 +63,7 @@ def required_lines(working: Calculations) -> Iterator[str]:
     for test in tests:
         if test.given is None:
             how = "derived." if test.minimum is not None else "not known."
-            why = test.how_derived()
-            yield from below(f"{test.rule.label}: the minimum is {how} {why[:1].upper()}{why[1:]}")
+            yield from below(f"{test.rule.label}: the minimum is {how} {test.how_derived()}")
 
 
 def money_cell(amount: Decimal | None) -> str:

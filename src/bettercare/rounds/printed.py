@@ -89,13 +89,33 @@ class PrintedMetric(Fact, frozen=True, kw_only=True):
     rows: tuple[PrintedMeasure, ...]
 
 
+class PrintedStatement(Part, frozen=True, kw_only=True):
+    """A sentence, or a table, of another paper that says a figure of the plan.
+
+    ``document`` is the kind of paper, ``figure`` the id with ``{year}`` in it. A sentence has all
+    of the ``words`` and stands ``under`` a heading with those words, where that is said; its
+    numbers are of the ``unit``, and with ``in_order`` of the years of the round and after, one by
+    one. With ``heads`` it is the column of a table whose head has these words and a year, in the
+    row of the area.
+    """
+
+    document: str
+    figure: str
+    words: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    unit: Literal["pounds", "per_cent", "rate"] = "pounds"
+    in_order: bool = False
+
+
 class Prints(Part, frozen=True, kw_only=True):
     """What to know a print of the template by.
 
     ``titles`` are how its own titles begin, ``area`` the labels that the name of the area stands
     behind, and ``skip`` headings of columns that are not read. ``tables`` are its tables of
     figures, ``lines`` and ``metrics`` the others, by name. ``singles`` are figures that stand alone
-    behind their label; ``questions`` are asked and answered on one line of text. ``words_left``
+    behind their label; ``questions`` are asked and answered on one line of text. ``statements``
+    are figures of the plan that papers bound with it say. ``words_left``
     are the labels of the words left in a section of the narrative, and ``instructions`` how
     paragraphs begin that belong to the template and not to a plan.
     """
@@ -108,5 +128,6 @@ class Prints(Part, frozen=True, kw_only=True):
     metrics: dict[str, PrintedMetric] = field(default_factory=dict)
     singles: tuple[PrintedLabel, ...] = ()
     questions: tuple[PrintedLabel, ...] = ()
+    statements: tuple[PrintedStatement, ...] = ()
     words_left: tuple[str, ...] = ()
     instructions: tuple[str, ...] = ()

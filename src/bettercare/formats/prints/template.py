@@ -11,6 +11,7 @@ from bettercare.findings import Finding
 from bettercare.formats.notes import value_findings
 from bettercare.formats.prints.contacts import contacts_left_out
 from bettercare.formats.prints.coverage import Gap, gaps
+from bettercare.formats.prints.documents import Beside, beside
 from bettercare.formats.prints.draft import Draft
 from bettercare.formats.prints.evidence_words import Words
 from bettercare.formats.prints.figure_words import FigureWords
@@ -18,9 +19,10 @@ from bettercare.formats.prints.missing import missing_rows
 from bettercare.formats.prints.paper import Paper
 from bettercare.formats.prints.proof import Proof, Prover
 from bettercare.formats.prints.settled import settle
+from bettercare.formats.prints.side_words import side_findings
 from bettercare.formats.prints.standing_in import stand_ins
 from bettercare.formats.prints.sums import sums_of
-from bettercare.formats.prints.tabbed import tabbed_print
+from bettercare.formats.prints.tabbed import Print, tabbed_print
 from bettercare.formats.prints.totals import totals_of
 from bettercare.formats.reading import Reading, controls_of
 from bettercare.plan import Plan
@@ -78,13 +80,17 @@ def reading_of(prover: Prover, notes: Sequence[Finding] = ()) -> Reading:
     plan = prover.plan(proof.choice)
     stood_in = frozenset(one.printed.id for one in stand_ins(bare, settled.values, rules))
     missing = tuple(gaps(plan, rules, proof.totals, stood_in))
-    plan = msgspec.structs.replace(plan, facts={PROOF: _outcome(proof, missing)})
+    facts = {PROOF: _outcome(proof, missing)}
+    papers = _beside(found, rules)
+    documents = (papers.figures if papers else ()) or None
+    plan = msgspec.structs.replace(plan, facts=facts, documents=documents)
     words = Words(found.paper.name, rules)
     findings = (
         *notes,
         *(words.bound(found.region) if found.region else ()),
         *words.repairs(proof),
         *_on_figures(prover, plan, proof, stood_in, missing),
+        *(side_findings(papers.tables, plan, rules, found.paper.name) if papers else ()),
         *words.unread(found.unread),
         *contacts_left_out(found.lines, found.paper.name),
         *(finding for table in tables for finding in table.findings),
@@ -93,6 +99,13 @@ def reading_of(prover: Prover, notes: Sequence[Finding] = ()) -> Reading:
     controls = tuple(one.control for one in tables)
     more = (one for one in controls_of(plan) if one.table not in {c.table for c in controls})
     return Reading(plan=plan, findings=findings, controls=(*more, *controls))
+
+
+def _beside(found: Print, rules: Round) -> Beside | None:
+    """The papers that are bound with the plan; ``None`` where there are none."""
+    if found.region is None or not found.region.others:
+        return None
+    return beside(found.paper, rules, found.region)
 
 
 def _on_figures(
