@@ -9,11 +9,11 @@ HOME = Path(__file__).parent
 def names() -> Mapping[str, Path]:
     """The shipped plans by name, full and short.
 
-    A local programme budget goes by its full name only.
+    The short name is that of an area's latest plan; a programme goes by its full name only.
 
     >>> sorted(names())
-    ['leicester', 'leicester-2019-20', 'rotherham', 'rotherham-2019-20', 'rutland-2016-17',
-     'rutland-2017-19']
+    ['leicester', 'leicester-2019-20', 'rotherham', 'rotherham-2017-19', 'rotherham-2019-20',
+     'rutland-2016-17', 'rutland-2017-19']
     """
     folders = sorted(HOME.iterdir())
     plans = {folder.name: folder for folder in folders if (folder / "plan.csv").is_file()}
