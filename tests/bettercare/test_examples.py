@@ -108,6 +108,7 @@ def test_the_plan_of_two_years_is_read_without_a_word():
         "metrics": 44,
         "answers": 18,
         "conditions": 8,
+        "documents": 8,
     }
 
 

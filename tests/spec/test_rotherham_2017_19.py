@@ -580,13 +580,64 @@ def test_the_totals_of_table_8_are_those_of_the_plan():
 # --- the iBCF ------------------------------------------------------------------------------------
 
 
+# What each proposal of the paper costs | its theme in Table 9, in thousands.
+PROPOSALS = table("""
+    theme                  | pounds                                                      | Table 9
+    Sustainability         | 4,000,000 200,000 100,000 100,000                           | 4,400
+    Information sharing    | 100,000 90,000 70,000 100,000                               | 360
+    Leadership capacity    | 100,000 100,000 30,000 60,000                               | 290
+    Discharge pathways     | 60,000 25,000 50,000 200,000 100,000 400,000 100,000 90,000 |
+    Discharge pathways (2) | 225,000                                                     | 1,250
+    Market capacity        | 30,000 30,000 30,000                                        |
+    Market capacity (2)    | 456,000 400,000                                             | 955
+""")
+
+
+def cost(theme):
+    rows = [row for row in PROPOSALS if row[0].startswith(theme)]
+    return sum(number(one) for row in rows for one in row[1].split())
+
+
+@pytest.mark.parametrize(
+    ("theme", "apart"),
+    [
+        ("Sustainability", 0),
+        ("Information sharing", 0),
+        ("Leadership capacity", 0),
+        ("Discharge pathways", 0),
+        ("Market capacity", -9),  # of the further allocation, 9,153 is not itemised
+    ],
+)
+def test_the_proposals_of_a_theme_beside_table_9(theme, apart):
+    [printed] = [row[2] for row in PROPOSALS if row[0].startswith(theme) and row[2]]
+    assert thousands(cost(theme)) - number(printed) == apart
+
+
+def test_what_other_papers_say_of_the_whole():
+    """£m in the text of the narrative and of a board paper, £k in Table 8."""
+    said = {(one.document, one.figure): (one.value, one.unit) for one in PLAN.plan.documents or ()}
+    million = Decimal(1_000_000)
+    for year, total, ibcf in (("2017-18", "32.390", "7.318"), ("2018-19", "35.523", "10.104")):
+        for source, shown in (("total", total), ("ibcf", ibcf)):
+            whole = known(PLAN.figures[f"income.{source}.{year}"].value)
+            assert said["narrative", f"income.{source}.{year}"] == (number(shown), "£m")
+            assert round(whole / million, 3) == number(shown)
+    assert said["board_paper", "income.ibcf.2017-18"] == (number("6.2"), "£m")  # against 7.3
+    assert said["narrative", "expenditure.total.2017-18"] == (number("32,390"), "£k")
+    pools = [one.value for one in PLAN.plan.documents or () if one.document == "pools"]
+    assert pools == [21_487, 10_903]
+
+
 def test_the_two_parts_of_the_ibcf_and_what_is_itemised_of_each():
     """The addition of the Spring Budget 2017, the rest, and the proposals of the same papers."""
     whole = {year: known(PLAN.figures[f"income.ibcf.{year}"].value) for year in YEARS}
     addition = {"2017-18": 6_227_348, "2018-19": 3_844_207}
     assert whole["2017-18"] - addition["2017-18"] == 1_090_153
     assert whole["2018-19"] - addition["2018-19"] == 6_259_485
-    proposals = {"main": 6_165_000, "further": 1_081_000}
-    assert sum(proposals.values()) == 7_246_000
+    further = sum(cost(theme) for theme in ("Discharge pathways (2)", "Market capacity (2)"))
+    everything = sum(cost(theme) for theme in {row[0].removesuffix(" (2)") for row in PROPOSALS})
+    proposals = {"main": everything - further, "further": further}
+    assert proposals == {"main": 6_165_000, "further": 1_081_000}
+    assert everything == 7_246_000
     assert thousands(Decimal(addition["2017-18"] - proposals["main"])) == 62  # the contingency
     assert 1_090_153 - proposals["further"] == 9_153  # not itemised

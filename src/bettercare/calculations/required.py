@@ -124,7 +124,9 @@ class Requirement:
             yield Input(f"Minimum, {year}, unrounded", base[0])
         if isinstance(how, Growth) and (start := self._grown_from()):
             yield Input(f"Minimum, {how.base_year}", start)
-            yield from (Input(f"Growth to {year}", how.rates[year]) for year in self._years_since())
+            for year in self._years_since():
+                rate = how.rates[year]
+                yield Input(f"Growth to {year}", rate, mark=f"x {rate}")
 
     def steps(self) -> Iterator[Step]:
         """From all rows of the first condition down to the rows that count."""

@@ -120,6 +120,8 @@ def test_the_working_of_growth_shows_the_start_and_each_rate():
         ("Growth to 2017-18", RATES["2017-18"]),
         ("Growth to 2018-19", RATES["2018-19"]),
     ]
+    lines = WORKING.figures[f"required.{ASC}.minimum.2018-19"].explain().splitlines()
+    assert [line.split()[-2:] for line in lines[-2:]] == [["x", "1.0179"], ["x", "1.0190"]]
 
 
 def test_growth_without_a_start_says_what_to_give():
