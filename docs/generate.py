@@ -28,6 +28,7 @@ OUTPUTS = {
     "summary-rotherham.txt": ["summary", "rotherham"],
     "summary-rotherham-2017-19.txt": ["summary", "rotherham-2017-19"],
     "explain-leicester.txt": ["explain", "leicester", FIGURE],
+    "compare-rotherham.txt": ["compare", "rotherham-2017-19", "rotherham"],
     "what-if-leicester.txt": ["what-if", "leicester", "--set", "19.commissioner=LA"],
     "round-2019-20.txt": ["round", "2019-20"],
     "places-rotherham.txt": ["places", "Rotherham"],

@@ -23,7 +23,7 @@ SecondRound = Annotated[
 ]
 
 
-@commands.command(epilog="Example: bettercare compare leicester rotherham")
+@commands.command(epilog="Example: bettercare compare rotherham-2017-19 rotherham")
 def compare(  # noqa: PLR0913, PLR0917  (one for each option)
     first: First,
     second: Second = None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from bettercare.calculations import Calculations
@@ -14,10 +15,12 @@ from bettercare.dates import short_year
 from bettercare.errors import UnknownRound
 from bettercare.formats.reading import Reading
 from bettercare.labels import listed, normalise
+from bettercare.money import pounds
 from bettercare.plan import Plan
 from bettercare.rounds import Round, crosswalk, load
 from bettercare.rounds.crosswalk import Crosswalk
 
+MUCH = Decimal("0.01")  # of the income
 Walks = tuple[Crosswalk | None, Crosswalk | None]
 
 
@@ -134,7 +137,19 @@ def _notes(before: Calculations, after: Calculations, *, backwards: bool) -> Ite
         yield f"These are two areas: {areas[0]} and {areas[1]}."
     if backwards:
         yield f"The first plan is the later one: {before.rules.round} after {after.rules.round}."
+    yield from _not_planned((before, after))
     yield from dict.fromkeys(_moved_boundaries(before, after))
+
+
+def _not_planned(workings: Sequence[Calculations]) -> Iterator[str]:
+    """Where one plan leaves much of its income without rows, the totals say less than they seem."""
+    lefts = [one.total_income - one.total_expenditure for one in workings]
+    if any(one.lost_tables("income", "schemes") for one in workings) or lefts[0] == lefts[1]:
+        return
+    for one, left in zip(workings, lefts, strict=True):
+        if left > one.total_income * MUCH:
+            text = f"In {one.year}, {pounds(left)} of income is in no row"
+            yield f"{text}: the totals do not compare."
 
 
 def _moved_boundaries(before: Calculations, after: Calculations) -> Iterator[str]:

@@ -72,6 +72,15 @@ class Figures:
         self.units = units
         self.others = others
 
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The figures of income in parts of a source, each with that of the whole source."""
+        return {
+            f"income.{part}": f"income.{code}"
+            for code, source in self.working.rules.sources.items.items()
+            for part in source.income_parts
+        }
+
     def cells(self) -> Iterator[Cell]:
         """Every figure of the year compared, under the id and code of the later round."""
         for figure in self.working.figures.values():

@@ -23,7 +23,8 @@ def movements(before: Figures, after: Figures, schemes: Schemes) -> tuple[Moveme
     """
     left, right = _gathered(before.cells()), _gathered(after.cells())
     wholes = {**_wholes(left, right, schemes), **_turned(_wholes(right, left, schemes))}
-    parts = {part: whole.id for whole in wholes.values() for part in whole.parts}
+    parts = {part: whole for part, whole in before.parts.items() if after.parts.get(part) == whole}
+    parts |= {part: whole.id for whole in wholes.values() for part in whole.parts}
     order: dict[str, None] = {}
     for one in (*right, *left):
         whole = wholes.get(parts.get(one, one))

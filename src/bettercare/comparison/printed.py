@@ -1,6 +1,7 @@
 """A plan beside the figures that its own source prints."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -9,6 +10,7 @@ from bettercare.calculations import Calculations
 from bettercare.comparison.records import Movement
 from bettercare.dates import short_year
 from bettercare.formats.reading import Reading
+from bettercare.money import round_half_up
 from bettercare.plan import Plan
 from bettercare.rounds import load
 
@@ -26,15 +28,25 @@ class PrintedComparison(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def differing(self) -> tuple[Movement, ...]:
-        """The figures that differ, and those that the plan cannot be asked for."""
-        return tuple(one for one in self.figures if one.change != 0)
+        """The figures that differ when ours are rounded as the printed ones are."""
+        return tuple(one for one in self.figures if not _agrees(one))
+
+
+def _agrees(one: Movement) -> bool:
+    """Whether a printed figure is ours, rounded to the decimals that are printed."""
+    if one.before is None or one.after is None:
+        return one.before == one.after
+    exponent = one.before.as_tuple().exponent
+    places = min(exponent, 0) if isinstance(exponent, int) else 0
+    return round_half_up(one.after, Decimal(1).scaleb(places)) == one.before
 
 
 def compare_printed(plan: Plan | Reading, *, folders: Sequence[Path] = ()) -> PrintedComparison:
     """Set the figures that a plan prints of itself beside those that its rows give.
 
     Printed figures are those that plan.csv names ``printed.`` and the id of a figure, or that were
-    read from a printed paper. Nothing is rounded: a printed rate of 585.8 differs from 585.8158.
+    read from a printed paper. Ours are unrounded; they agree when, rounded to as many decimals as
+    are printed, they are the same.
 
     >>> import bettercare as bc
     >>> from bettercare import examples
