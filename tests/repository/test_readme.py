@@ -45,3 +45,11 @@ def test_every_number_of_the_table_is_a_figure_of_its_plan():
         for name, cell in zip(SUMMARIES, cells, strict=True):
             known = numbers_of(SUMMARIES[name])
             assert set(NUMBER.findall(cell)) <= known, line
+
+
+def test_every_number_of_the_plan_of_two_years_is_a_figure_of_it():
+    table = README.split("| | 2017-18 | 2018-19 |", 1)[1].split("\n\n", 1)[0]
+    known = numbers_of(summarise(formats.read(examples.path("rotherham-2017-19"))))
+    cells = [cell for line in table.splitlines()[2:] for cell in line.strip("|").split("|")[1:]]
+    assert len(cells) == 18
+    assert {number for cell in cells for number in NUMBER.findall(cell)} <= known
