@@ -205,6 +205,14 @@ def test_an_output_that_is_missing_in_one_of_two_years():
     ]
 
 
+def test_an_output_that_cannot_be_read_is_told_once_by_the_reader():
+    row = known(plan_of("2023-25").schemes)[0]
+    without = {"2023-24": row.outputs["2023-24"]}
+    written = {"outputs.2024-25": "many"}
+    plan = changed(plan_of("2023-25"), "schemes", 1, outputs=without, written=written)
+    assert told(plan, "CHK-085") == []
+
+
 def test_no_output_is_asked_for_in_a_year_without_money():
     row = known(plan_of("2023-25").schemes)[0]
     only = {"2023-24": row.outputs["2023-24"]}

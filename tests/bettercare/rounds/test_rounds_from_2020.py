@@ -194,6 +194,22 @@ def test_which_spends_are_required(one, spends):
     assert list(ROUNDS[one].required_spends) == spends
 
 
+@pytest.mark.parametrize(
+    ("one", "reablement", "pooled"),
+    [
+        ("2020-21", ("intermediate_care",), True),
+        ("2021-22", ("reablement_at_home", "bed_based"), True),
+        ("2023-25", ("home_based", "bed_based"), True),
+        ("2025-26", ("home_based", "bed_based"), False),
+    ],
+)
+def test_the_funding_questions(one, reablement, pooled):
+    questions = ROUNDS[one].questions
+    assert questions["reablement"].scheme_types == reablement
+    assert ("ibcf_pooled" in questions) is pooled
+    assert {question.certainty for question in questions.values()} == {UNSURE}
+
+
 def test_the_share_for_out_of_hospital_and_the_growth_of_2025_26():
     ratio = known(ROUNDS["2023-25"].required_spends["nhs_out_of_hospital"]).minimum
     assert isinstance(ratio, Ratio)
