@@ -11,7 +11,6 @@ from typing import NamedTuple
 from bettercare.calculations.figure import Figure, Input
 from bettercare.calculations.metrics import planned_lines
 from bettercare.calculations.working import CodedMetric, CodedRow, Working
-from bettercare.dates import short_year
 from bettercare.plan.records import (
     ConditionAnswer,
     HicmChange,
@@ -266,8 +265,5 @@ def _conditions(working: Working) -> Iterator[Answered]:
 
 def _condition(working: Working, code: str) -> ConditionAnswer:
     """What a plan answers to a condition in the year of the working."""
-    for _, line in working.keyed("conditions").lines.get(code, ()):
-        year = short_year(getattr(line, "year", None) or "")
-        if isinstance(line, ConditionAnswer) and year in {"", working.year}:
-            return line
-    return ConditionAnswer()
+    _, line = working.keyed("conditions").first(code, ConditionAnswer())
+    return line if isinstance(line, ConditionAnswer) else ConditionAnswer()

@@ -117,7 +117,7 @@ def _metric_lines(rules: Round) -> Iterator[str]:
         price, least = pounds(rules.payment.unit_price), percent(rules.payment.least)
         name = rules.metrics[rules.payment.metric].short.lower()
         yield from wrapped(
-            f"Paid for: {price} for each fewer of {name}, {least} fewer at the least.", "  ", "    "
+            f"Paid for: {price} each for fewer {name}; {least} fewer is expected.", "  ", "    "
         )
 
 

@@ -40,6 +40,26 @@ def home(tmp_path):
 
 
 class TestShow:
+    def test_the_first_round_says_how_income_comes_in_and_what_is_paid_for(self, told):
+        code, out, _ = told("round", "2015-16")
+        assert code == 0
+        for line in (
+            "  LA contribution     Local Authority Social Services   mixed",
+            "    DFG               DFG                               grant, part of it",
+            "  NC6   Agreement on the consequential impact on acute providers",
+            "  Local metric                  local measure, measure chosen locally",
+            "  Paid for: £1,490 each for fewer non-elective admissions; 3.5% fewer is",
+            "  Approved, Approved with support, Approved subject to conditions or Not",
+            "1 scheme type, 0 sub types, 58 checks.",
+        ):
+            assert f"\n{line}\n" in out
+        for heading in ("Required spends", "Planning requirements"):
+            assert heading not in out  # it has none
+
+    @pytest.mark.parametrize("one", ["2015-16", "2016-17", "2017-19", "2018-19"])
+    def test_a_round_fits_80_columns(self, told, one):
+        assert [line for line in told("round", one)[1].splitlines() if len(line) > 80] == []
+
     def test_a_round_is_shown_with_and_without_the_word(self, told):
         assert told("round", "2019-20") == told("round", "show", "2019-20")
         assert told("round", "2019-20")[1].startswith("Better Care Fund plan 2019-20: in force")
