@@ -42,11 +42,12 @@ FORMATS: Mapping[str, Format] = {
     FOLDER: Format("a folder of CSV files", ".csv_folder", ".csv_write"),
     ".json": Format("a JSON file", ".json_plan", ".json_plan"),
     ".txt": Format("the text of a printed paper", ".prints", ""),
+    ".pdf": Format("a PDF file", ".prints.pdf", ""),
 }
 
 
 def read(path: str | Path, round: str | None = None, *, folders: Sequence[Path] = ()) -> Reading:
-    """Read a plan from a folder of CSV files, a JSON file or the text of a printed paper.
+    """Read a plan from a folder of CSV files, a JSON file, or the text or PDF of a printed paper.
 
     ``round`` names the planning round, where the plan does not; ``folders`` holds further rounds.
     Everything wrong inside the file is a finding of the reading, and what was read is kept. Raises

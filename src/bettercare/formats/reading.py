@@ -92,6 +92,8 @@ NAMES = {
     "READ-50": "border-by-width",  # two texts in one line; the width of their columns parts them
     "READ-51": "cells-in-doubt",  # a row whose words the round's lists do not explain wholly
     "READ-52": "word-made-whole",  # a word that the width of its column had cut
+    "READ-53": "pages-not-read",  # pages beyond the limits, or damaged
+    "READ-54": "hidden-text",  # letters of a PDF that nobody can see
     "READ-60": "row-not-placed",  # a row whose cells belong to other columns, nobody knows which
     "READ-61": "link-inferred",  # a carry-forward link that only headings tell of
 }

@@ -78,8 +78,8 @@ def test_another_kind_of_file_is_refused(tmp_path):
     for name in ("plan.xlsx", "plan"):
         (tmp_path / name).write_text("x")
         assert refusal(tmp_path / name) == (
-            f"Cannot read {name}: give a folder of CSV files, a JSON file or the text of a printed "
-            "paper."
+            f"Cannot read {name}: give a folder of CSV files, a JSON file, the text of a printed "
+            "paper or a PDF file."
         )
 
 

@@ -28,6 +28,11 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     cells: tuple[str, ...]
 
     @property
+    def words(self) -> str:
+        """All that is printed on the line, its cells parted by spaces."""
+        return " ".join(filter(None, self.cells))
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing is printed on the line."""
         return not any(self.cells)

@@ -1,7 +1,7 @@
 """A print whose columns are kept apart by tabs: its sections and its tables of figures."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -19,7 +19,7 @@ class Print(msgspec.Struct, frozen=True):
     """What a paper prints of a plan, in the order of the print: any layout gives one.
 
     ``unread`` are the lines with pounds that belong to no table that is known; ``region`` says
-    which lines of the paper are the plan.
+    which lines of the paper are the plan; ``facts`` are further single values for it.
     """
 
     paper: Paper
@@ -28,6 +28,7 @@ class Print(msgspec.Struct, frozen=True):
     figures: tuple[PrintedFigure, ...]
     unread: tuple[int, ...] = ()
     region: Region | None = None
+    facts: Mapping[str, str] = {}
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -97,6 +98,7 @@ class _Scan:
             if both:
                 self._open = both
                 return True
+        # Every cell of a head of figures is known; a table of the plan may have other columns too.
         head = self._head_of(line)
         table = None if head else self._labels.table_of(line.cells)
         if table or head:

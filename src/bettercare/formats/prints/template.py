@@ -16,6 +16,7 @@ from bettercare.formats.prints.draft import Draft
 from bettercare.formats.prints.evidence_words import Words
 from bettercare.formats.prints.figure_words import FigureWords
 from bettercare.formats.prints.missing import missing_rows
+from bettercare.formats.prints.pages import without_edges
 from bettercare.formats.prints.paper import Paper
 from bettercare.formats.prints.proof import Proof, Prover
 from bettercare.formats.prints.settled import settle
@@ -23,7 +24,9 @@ from bettercare.formats.prints.side_words import side_findings
 from bettercare.formats.prints.standing_in import stand_ins
 from bettercare.formats.prints.sums import sums_of
 from bettercare.formats.prints.tabbed import Print, tabbed_print
+from bettercare.formats.prints.texts import texts_in
 from bettercare.formats.prints.totals import totals_of
+from bettercare.formats.prints.wrapped_tabs import Tabs
 from bettercare.formats.reading import Reading, controls_of
 from bettercare.plan import Plan
 from bettercare.rounds import Round
@@ -56,11 +59,19 @@ def prover_of(paper: Paper, rules: Round) -> Prover:
 
     Raises ``UnreadableFile`` when it prints no table of the round.
     """
-    found = tabbed_print(paper, rules)
+    found = tabbed_print(without_edges(paper, rules), rules)
     if not found.sections:
         raise UnreadableFile(
             f"Cannot read {paper.name}: it prints no table of a plan for {rules.round}."
         )
+    tables = {section.table for section in found.sections}
+    texts = texts_in(Tabs(paper, rules), rules, tables)
+    whole = (*found.sections, *texts.sections)
+    return prover(msgspec.structs.replace(found, sections=whole, facts=texts.facts), rules)
+
+
+def prover(found: Print, rules: Round) -> Prover:
+    """A print, drafted and ready to be proved."""
     return Prover(Draft(found, rules), settle(found.figures), rules)
 
 
@@ -80,7 +91,7 @@ def reading_of(prover: Prover, notes: Sequence[Finding] = ()) -> Reading:
     plan = prover.plan(proof.choice)
     stood_in = frozenset(one.printed.id for one in stand_ins(bare, settled.values, rules))
     missing = tuple(gaps(plan, rules, proof.totals, stood_in))
-    facts = {PROOF: _outcome(proof, missing)}
+    facts = {**found.facts, PROOF: _outcome(proof, missing)}
     papers = _beside(found, rules)
     documents = (papers.figures if papers else ()) or None
     plan = msgspec.structs.replace(plan, facts=facts, documents=documents)

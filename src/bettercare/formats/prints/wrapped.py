@@ -8,34 +8,27 @@ import msgspec
 from bettercare.findings import Finding
 from bettercare.formats.prints import template
 from bettercare.formats.prints.area import area_printed
-from bettercare.formats.prints.draft import Draft
 from bettercare.formats.prints.paper import Paper
-from bettercare.formats.prints.proof import Prover
-from bettercare.formats.prints.settled import settle
 from bettercare.formats.prints.several import first_plan
 from bettercare.formats.prints.tabbed import POUNDS, Print
-from bettercare.formats.prints.wrapped_answers import Answers
+from bettercare.formats.prints.texts import texts_in
 from bettercare.formats.prints.wrapped_figures import Figures
 from bettercare.formats.prints.wrapped_income import income_section
-from bettercare.formats.prints.wrapped_metrics import metrics_section
-from bettercare.formats.prints.wrapped_narrative import Narrative, narrative_in
 from bettercare.formats.prints.wrapped_notes import notes_on
-from bettercare.formats.prints.wrapped_pages import Tabs
 from bettercare.formats.prints.wrapped_table import Wrapped, table_of
+from bettercare.formats.prints.wrapped_tabs import Tabs
 from bettercare.formats.reading import Reading
 from bettercare.rounds import Round
 
-INCOME, SCHEMES, METRICS, NARRATIVE = "income", "schemes", "metrics", "narrative"
+INCOME, SCHEMES = "income", "schemes"
 FEW_TABS = 20  # one line with tabs in so many is no table
-WORDS_LEFT = "words_left"  # begins the facts that keep how many words the print says are left
 
 
 class Found(NamedTuple):
-    """What was found in a paper: its print, its expenditure as parted, its narrative."""
+    """What was found in a paper: its print, and its expenditure with what is not certain."""
 
     printed: Print
     table: Wrapped | None
-    narrative: Narrative
 
 
 def claims(paper: Paper) -> bool:
@@ -54,40 +47,32 @@ def read(
     ``UnreadableFile`` when it prints no table of that round.
     """
     rules = template.rules_of(paper, load, round_id)
-    whole, several = first_plan(paper, rules)
-    found = find(whole, rules)
-    if not (found.printed.sections or found.printed.figures):
+    first, several = first_plan(paper, rules)
+    printed, table = find(first, rules)
+    if not (printed.sections or printed.figures):
         return template.read(paper, load, round_id, notes)
-    said = notes_on(found.table, paper.name, rules) if found.table else ()
-    reading = template.reading_of(_prover(found.printed, rules), (*notes, *several, *said))
-    left = {f"{WORDS_LEFT}_{code}": text for code, text in found.narrative.words_left.items()}
-    plan = msgspec.structs.replace(reading.plan, facts={**reading.plan.facts, **left})
-    return msgspec.structs.replace(reading, plan=plan)
-
-
-def _prover(printed: Print, rules: Round) -> Prover:
-    return Prover(Draft(printed, rules), settle(printed.figures), rules)
+    said = notes_on(table, paper.name, rules) if table else ()
+    return template.reading_of(template.prover(printed, rules), (*notes, *several, *said))
 
 
 def find(paper: Paper, rules: Round) -> Found:
     """Find every table of a round in a paper without columns."""
     tabs = Tabs(paper, rules)
     table = table_of(SCHEMES, tabs.words(SCHEMES), tabs.pages, rules)
-    narrative = narrative_in(tabs.lines(NARRATIVE), rules)
-    sections = (
-        income_section(tabs.lines(INCOME), rules),
-        table.section if table else None,
-        narrative.section,
-        metrics_section(tabs.lines(METRICS), tabs.lines(""), rules),
-        *Answers(tabs.words(""), tabs.pages, rules).sections(),
+    income = income_section(tabs.lines(INCOME), rules)
+    texts = texts_in(tabs, rules)
+    printed = Print(
+        paper=paper,
+        area=area_printed(paper, rules),
+        sections=(*(one for one in (income, table and table.section) if one), *texts.sections),
+        figures=(
+            *Figures(tabs.words(""), tabs.pages, rules).found(),
+            *(table.totals if table else ()),
+        ),
+        facts=texts.facts,
     )
-    kept = tuple(section for section in sections if section)
-    figures = Figures(tabs.words(""), tabs.pages, rules).found()
-    totals = table.totals if table else ()
-    area = area_printed(paper, rules)
-    printed = Print(paper, area, kept, (*figures, *totals))
     unread = _unread(tabs, printed, table.lines if table else frozenset())
-    return Found(msgspec.structs.replace(printed, unread=tuple(unread)), table, narrative)
+    return Found(msgspec.structs.replace(printed, unread=tuple(unread)), table)
 
 
 def _unread(tabs: Tabs, printed: Print, read_lines: frozenset[int]) -> Iterator[int]:

@@ -53,6 +53,19 @@ class Words:
         """The positions behind the last word of a block."""
         return frozenset({*self.block_starts[1:], len(self.all)} if self.all else ())
 
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The words that cannot be the end of a cut one, in small letters.
+
+        They stand behind another word in their line, or begin a block. The line before may hold
+        cells of its own, so what it looks like says nothing.
+        """
+        return frozenset(
+            text.casefold()
+            for n, text in enumerate(self.texts)
+            if n != self._line_start[n] or n == self._block_start[n]
+        )
+
     def line(self, position: int) -> int:
         """The number of the line that a word stands in."""
         return self._lines[position]
@@ -114,7 +127,7 @@ def words_of(lines: Iterable[Line]) -> Words:
     found: list[Word] = []
     block, blank = 0, True
     for line in lines:
-        texts = " ".join(line.cells).split()
+        texts = line.words.split()
         block += bool(texts) and blank
         blank = not texts
         found += [Word(text, line.number, block) for text in texts]

@@ -84,6 +84,11 @@ class Lists:
             self._known[choices] = self._values(choices)
         return self._known[choices]
 
+    def has_sub_types(self, code: str) -> bool:
+        """Whether a scheme type has sub types."""
+        kind = self._rules.scheme_types.items.get(code)
+        return kind is not None and kind.sub_types is not None
+
     def _values(self, choices: str) -> Values:
         if choices == SUB_TYPES:
             return self._sub_types

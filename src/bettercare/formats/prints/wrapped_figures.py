@@ -13,7 +13,10 @@ the label of a row, and behind it labels of columns with one amount each.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bettercare.formats.prints.figures import PrintedFigure
+import msgspec
+
+from bettercare.formats.prints.figures import PrintedFigure, figure_of
+from bettercare.formats.prints.heads import DOTS
 from bettercare.formats.prints.wrapped_blocks import Words
 from bettercare.formats.prints.wrapped_cells import Choice, Value, Values, folded
 from bettercare.money import read_number
@@ -59,7 +62,12 @@ class Figures:
 
     def found(self) -> tuple[PrintedFigure, ...]:
         """Every figure, in the order of the print."""
-        return tuple(self._figure(row, amount) for row in self._rows() for amount in row.amounts)
+        return tuple(
+            figure
+            for row in self._rows()
+            for amount in row.amounts
+            for figure in self._figures(row, amount)
+        )
 
     def _rows(self) -> Iterator[_Row]:
         head = _Head(0, "", ())
@@ -136,22 +144,15 @@ class Figures:
     def _text(self, at: int) -> str:
         return "".join(self._words.texts[at : self._behind(at)])
 
-    def _figure(self, row: _Row, amount: _Amount) -> PrintedFigure:
+    def _figures(self, row: _Row, amount: _Amount) -> Iterator[PrintedFigure]:
+        """The figures of an amount: one, or several that have the same value."""
         table = self._tables[row.table]
-        column = table.columns_by_key[amount.column]
-        value = read_number(amount.text)
+        by = table.rows_by_key[row.label.code], table.columns_by_key[amount.column]
         line = self._words.line(amount.at)
-        return PrintedFigure(
-            id=table.figure.format(row=row.label.code, column=amount.column),
-            label=row.label.text,
-            table=row.table,
-            text=amount.text,
-            value=value,
-            line=line,
-            page=self._pages[line],
-            given=column.given or row.label.code in table.given_rows,
-            cut=value is None,
-        )
+        at, texts = (line, self._pages[line]), (row.label.text, amount.text)
+        for pattern in by[0].figures or by[1].figures or (table.figure,):
+            found = figure_of(pattern, by, texts, at, cut=False)
+            yield msgspec.structs.replace(found, table=row.table)
 
 
 class _Labels:
@@ -159,18 +160,25 @@ class _Labels:
 
     def __init__(self, table: PrintedTable, rules: Round) -> None:
         self.figure = table.figure
+        rows = [*_listed(table, rules), *table.rows]
         self.titles = _values([PrintedLabel(key="", labels=table.titles)])
-        self.columns = _values(table.columns)
-        self.rows = _values([*_listed(table, rules), *table.rows])
+        self.columns, self.rows = _values(table.columns), _values(rows)
         self.columns_by_key = {column.key: column for column in table.columns}
-        self.given_rows = {row.key for row in table.rows if row.given}
+        self.rows_by_key = {row.key: row for row in rows}
         self.only_column = tuple(self.columns_by_key) if len(table.columns) == 1 else ()
         # A table without titles has no head; its labels are known wherever they stand.
         self.columns_without_head = () if table.titles else self.only_column
 
 
 def _values(labels: Sequence[PrintedLabel]) -> Values:
-    return Values({folded(text): Value(text, one.key, 0) for one in labels for text in one.labels})
+    """Labels as values; of one that is known by how it begins, all that is said of it."""
+    return Values(
+        {
+            folded(text.removesuffix(DOTS)): Value(text, one.key, 0)
+            for one in labels
+            for text in one.labels
+        }
+    )
 
 
 def _listed(table: PrintedTable, rules: Round) -> Iterator[PrintedLabel]:

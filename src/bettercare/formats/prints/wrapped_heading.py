@@ -37,7 +37,7 @@ def heads_of(table: Table, words: Words) -> list[Head]:
     columns = {column.header: column for column in table.columns}
     return [
         Head(run[0].start, run[-1].end, tuple(columns[label.header] for label in run))
-        for run in _runs(words, labels)
+        for run in _runs(words, labels, table.columns[0].header)
     ]
 
 
@@ -54,7 +54,8 @@ def columns_of(head: Head, table: Table) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def _runs(words: Words, labels: Values) -> list[Sequence[_Label]]:
+def _runs(words: Words, labels: Values, first: str) -> list[Sequence[_Label]]:
+    """Runs of labels side by side; ``first`` is the header of the first column of the table."""
     found: list[Sequence[_Label]] = []
     run: list[_Label] = []
     at = 0
@@ -64,17 +65,21 @@ def _runs(words: Words, labels: Values) -> list[Sequence[_Label]]:
             at += 1
             continue
         label = _Label(at, longest.end, longest.value.code)
-        if run and at - run[-1].end > LONGEST_GAP:
-            found, run = _kept(found, run), []
+        run = _trimmed(run, first)
         again = [n for n, one in enumerate(run) if one.header == label.header]
-        if again and len(run) >= FEWEST_LABELS:
-            found, run = _kept(found, run), []
+        apart = bool(run) and at - run[-1].end > LONGEST_GAP
+        if apart or (again and len(run) >= FEWEST_LABELS):
+            found.append(run)
+            run = []
         elif again:
             run = run[again[-1] + 1 :]
         run.append(label)
         at = label.end
-    return _kept(found, run)
+    return [one for one in [*found, _trimmed(run, first)] if len(one) >= FEWEST_LABELS]
 
 
-def _kept(found: list[Sequence[_Label]], run: list[_Label]) -> list[Sequence[_Label]]:
-    return [*found, run] if len(run) >= FEWEST_LABELS else found
+def _trimmed(run: list[_Label], first: str) -> list[_Label]:
+    """A run without labels at its start that stand apart: the row before may end in such words."""
+    while len(run) > FEWEST_LABELS and run[0].header != first and run[1].start > run[0].end:
+        run = run[1:]
+    return run

@@ -9,12 +9,14 @@ from bettercare.formats.prints.sections import Row, Section
 from bettercare.labels import normalise
 from bettercare.money import read_number
 from bettercare.rounds import Round
+from bettercare.rounds.schema import Source
 
 TABLE = "income"
 ADDITIONAL = "additional"  # the kind of source that is offered by choice, behind a question
 
 _NUMBER = re.compile(r"\d{1,2}\.?\s+")
 _TOTAL = re.compile(r"\W*total\b", re.IGNORECASE)
+LONGEST_NAME = 6  # words of the name of a source
 
 
 class Amount(NamedTuple):
@@ -47,6 +49,15 @@ def amount_in(text: str) -> Amount | None:
     return None
 
 
+def is_total(label: str) -> bool:
+    """Whether a line adds up those above it.
+
+    >>> is_total("Total CCG Contribution"), is_total("Totnes")
+    (True, False)
+    """
+    return _TOTAL.match(label) is not None
+
+
 class _Scan:
     """Goes through the lines and keeps the source whose head came last."""
 
@@ -55,66 +66,66 @@ class _Scan:
         amounts = rules.column(TABLE, "amounts", rules.year)
         labels = (amounts.label, *amounts.aliases) if amounts else ()
         self._amount_labels = frozenset(map(normalise, labels))
-        self._source: str | None = None
+        self._source: Source | None = None
         self._answer = ""
         self._lines = 0  # of the source that is open
 
     def rows(self, lines: Sequence[Line]) -> Iterator[Row]:
         """A row for each line of income."""
         for line in lines:
-            text = line.cells[0]
-            amount = amount_in(text)
-            if amount and not amount_in(amount.rest):
-                cells = self._cells(amount)
+            amount = amount_in(line.words)
+            if amount is None:
+                self._text(line.words)
+            elif amount_in(amount.rest) is None:  # else it is a line of figures
+                cells = self._total(amount) if is_total(amount.label) else self._line(amount)
                 if cells:
                     yield Row(line.number, line.page, cells)
-            elif not amount and self._rules.yes_or_no.match(text).accepted:
-                self._answer = text
-            elif not amount and text:
-                self._head(text)
 
-    def _head(self, text: str) -> None:
-        """Open the source that a line names; a line that says more of a source is about a part."""
-        code = self._source_of(text)
-        if code or self._begins_with_source(text):
-            self._source, self._lines = code, 0
+    def _text(self, text: str) -> None:
+        """An answer, or a head; a line that says more of a source is about a part of it."""
+        if self._rules.yes_or_no.match(text).accepted:
+            self._answer = text
+        elif text and (self._source_of(text) or self._begins_with_source(text)):
+            self._source, self._lines = self._source_of(text), 0
 
-    def _cells(self, amount: Amount) -> tuple[str, ...] | None:
-        """The cells of a line of income; ``None`` for a total that the lines above add up to."""
-        code = self._source_of(amount.label)
-        if code and not self._lines:
-            self._source = code
+    def _line(self, amount: Amount) -> tuple[str, ...] | None:
+        """A contributor and what it pays; or a source with its amount in one line."""
+        named = self._source_of(amount.label)
+        if named:
+            self._source = named
         if self._source is None:
             return None
-        source = self._rules.sources[self._source]
-        total = _TOTAL.match(amount.label)
-        answer = self._answer if source.kind == ADDITIONAL else ""
-        alone = total and not self._lines and source.kind == ADDITIONAL
         self._lines += 1
-        if total:
-            self._source = None
-            contributor = ""
-        else:
-            contributor = "" if code else _NUMBER.sub("", amount.label, count=1)
-        if total and not alone:
-            return None
-        if answer:
-            self._answer = ""
+        contributor = "" if named else _NUMBER.sub("", amount.label, count=1)
+        return self._cells(self._source, contributor, amount)
+
+    def _total(self, amount: Amount) -> tuple[str, ...] | None:
+        """The total ends a source. Nothing was offered where it stands alone behind a question."""
+        source, alone = self._source, not self._lines
+        self._source = None
+        if source and alone and source.kind == ADDITIONAL:
+            return self._cells(source, "", amount)
+        return None
+
+    def _cells(self, source: Source, contributor: str, amount: Amount) -> tuple[str, ...]:
+        answer = ""
+        if source.kind == ADDITIONAL:
+            answer, self._answer = self._answer, ""
         return (source.label, contributor, amount.text, answer, amount.rest)
 
-    def _source_of(self, text: str) -> str | None:
+    def _source_of(self, text: str) -> Source | None:
         """The source that a text names, with or without the label of its amounts behind it."""
         words = text.split()
         for end in range(len(words), 0, -1):
             code = self._rules.sources.match(" ".join(words[:end])).accepted
             rest = normalise(" ".join(words[end:]))
             if code and (not rest or rest in self._amount_labels):
-                return code
+                return self._rules.sources[code]
         return None
 
     def _begins_with_source(self, text: str) -> bool:
-        words = text.split()
+        words = text.split()[:LONGEST_NAME]
         return any(
             self._rules.sources.match(" ".join(words[:end])).accepted
-            for end in range(1, min(len(words), 6))
+            for end in range(1, len(words) + 1)
         )

@@ -89,7 +89,7 @@ def _by_metric(lines: Sequence[Line], rules: Round) -> dict[str, list[Line]]:
 
 def _title(line: Line) -> str:
     """The words of a line without its numbering."""
-    return _NUMBERING.sub("", line.cells[0], count=1)
+    return _NUMBERING.sub("", line.words, count=1)
 
 
 class Parts:
@@ -155,7 +155,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[str]]:
             yield block
             block = []
         elif not line.is_blank:
-            block.append(line.cells[0])
+            block.append(line.words)
     if block:
         yield block
 

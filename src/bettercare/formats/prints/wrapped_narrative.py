@@ -12,7 +12,7 @@ TABLE = "narrative"
 LOOK_BACK = 20  # lines before the words left, where the code of their section stands
 
 _PARTS = re.compile(r"[A-Za-z]+|\d+")
-_SPACES = re.compile(r"[\u00a0\u2002\u2003\u2009]")
+_SPACES = re.compile(r"[\t\u00a0\u2002\u2003\u2009]")
 
 
 class Narrative(NamedTuple):
@@ -54,11 +54,11 @@ def narrative_in(lines: Sequence[Line], rules: Round) -> Narrative:
 
 def _marks(lines: Sequence[Line], rules: Round) -> Iterator[_Mark]:
     labels = rules.prints.words_left if rules.prints else ()
-    begins = re.compile(rf"(?:{'|'.join(map(re.escape, labels))})\W*(\d*)", re.IGNORECASE)
+    begins = re.compile(rf"(?:{'|'.join(map(re.escape, labels))})\W*([\d,]*)", re.IGNORECASE)
     codes = list(rules.narrative)
     before = -1
     for at, line in enumerate(lines if labels else ()):
-        found = begins.match(line.cells[0])
+        found = begins.match(line.words)
         if found:
             head = _head(lines, max(before + 1, at - LOOK_BACK), at, codes)
             if head:
@@ -80,7 +80,7 @@ def _head(
         parts = _PARTS.findall(code)
         places = [_place_of(lines, start, end, part) for part in parts]
         last = places[-1]
-        whole = _place_of(lines, start, end, "".join(parts))
+        whole = _place_of(lines, start, end, code)
         if whole is not None:
             last = whole
         if last is not None and (best is None or last > best[0]):
@@ -92,7 +92,7 @@ def _head(
 def _place_of(lines: Sequence[Line], start: int, end: int, part: str) -> int | None:
     """The last line that begins with a part of a code and a bracket."""
     like = re.compile(rf"\(?{''.join(f'{re.escape(one)}[().]*' for one in _PARTS.findall(part))}\)")
-    found = [at for at in range(start, end) if like.match(lines[at].cells[0])]
+    found = [at for at in range(start, end) if like.match(lines[at].words)]
     return found[-1] if found else None
 
 

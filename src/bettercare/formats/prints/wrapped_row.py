@@ -30,13 +30,15 @@ from bettercare.rounds.schema import Column
 # Prices, in words of free text. A slip is a break of the law of blocks, a stranger a value that its
 # list does not have, a gap a cell that every row should have.
 WORD = 1.0
+WORD_OF_OPTION = 1.05  # in a text that a row need not have: where two texts could have it
 SLIP = 4.0
 STRANGER = 4.0
 STRANGE_WORD = 2.0
 GAP = 6.0
 NO_AMOUNT = 12.0
 NOT_THE_LABEL = 1.0  # for each step away from the label: another name of the value, an old name
-OTHER_TYPE = 3.0  # a sub type of another scheme type
+OTHER_TYPE = 0.5  # a sub type of another scheme type
+NO_SUB_TYPES = 3.0  # a sub type where the scheme type has none
 ODD_NUMBER = 3.0  # pounds without their sign, an id without a digit
 
 LONGEST_STRANGER = 6  # words
@@ -60,6 +62,13 @@ class Group(NamedTuple):
         """Whether any words may stand here."""
         return is_free(self.first)
 
+    @property
+    def price_of_word(self) -> float:
+        """What each word costs here; nothing where lists or numbers vouch for it."""
+        if not self.is_free:
+            return 0.0
+        return WORD if self.first.required == "always" else WORD_OF_OPTION
+
 
 class Cell(NamedTuple):
     """A run of words that fills a group; ``value`` where it is one of a list.
@@ -76,7 +85,7 @@ class Cell(NamedTuple):
     @property
     def price(self) -> float:
         """What it costs to read the words so."""
-        return self.doubt + (WORD * (self.end - self.start) if self.group.is_free else 0.0)
+        return self.doubt + self.group.price_of_word * (self.end - self.start)
 
 
 class Parted(NamedTuple):
@@ -201,9 +210,10 @@ class _Search:
 
     def _values(self, group: Group, start: int, kind: str) -> Iterator[Cell]:
         for end, value in self._choices_at(group.first, start):
-            price = NOT_THE_LABEL * value.distance + SLIP * self.words.slips(start, end)
-            other = bool(value.owners) and kind not in value.owners
-            yield Cell(group, start, end, price + OTHER_TYPE * other, value)
+            doubt = NOT_THE_LABEL * value.distance + SLIP * self.words.slips(start, end)
+            if value.owners and kind not in value.owners:
+                doubt += OTHER_TYPE if self._lists.has_sub_types(kind) else NO_SUB_TYPES
+            yield Cell(group, start, end, doubt, value)
 
     def _strangers(self, group: Group, start: int) -> Iterator[Cell]:
         for end in range(start + 1, min(start + LONGEST_STRANGER, len(self.words)) + 1):

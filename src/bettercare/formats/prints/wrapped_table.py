@@ -1,6 +1,6 @@
 """A table whose columns are lost, as a section with columns, and what is not certain about it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bettercare.formats.prints.figures import PrintedFigure
@@ -65,7 +65,7 @@ def table_of(name: str, words: Words, pages: Mapping[int, int], rules: Round) ->
     pieces = RowFinder(parser).find(body)
     rows = [piece.parted for piece in pieces if piece.parted]
     others = [piece.words for piece in pieces if not piece.parted]
-    texts = Texts(rows)
+    texts = Texts(rows, words.whole)
     section = Section(
         table=name,
         line=words.line(first.start),
@@ -123,12 +123,16 @@ def _totals(
 
 
 class Texts:
-    """The texts of the cells of rows, with the widths of the columns that the rows show."""
+    """The texts of the cells of rows, with the widths of the columns that the rows show.
 
-    def __init__(self, rows: Sequence[Parted]) -> None:
+    ``words`` are those that are known to be whole.
+    """
+
+    def __init__(self, rows: Sequence[Parted], words: Container[str] = ()) -> None:
         self.by_width: list[Note] = []
         self.guessed: list[Note] = []
         self.mended: list[Note] = []
+        self._words = words
         self._widths: dict[str, int] = {}
         for row in rows:
             if row.doubt == 0:
@@ -199,9 +203,9 @@ class Texts:
         lines = [text for text, _ in part]
         wide = self._width(column)
         for (line, at), following in zip(part, lines[1:], strict=False):
-            if is_cut(line, following, wide):
+            if is_cut(line, following, wide, self._words):
                 self.mended.append(Note(number, at, line + following.split()[0]))
-        return joined(lines, wide)
+        return joined(lines, wide, self._words)
 
 
 def _numbered(words: Words, start: int, end: int) -> list[tuple[str, int]]:

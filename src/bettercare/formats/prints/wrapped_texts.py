@@ -5,7 +5,8 @@ each column where its borders are certain. Widths are those of a plain sans-seri
 thousandths of its size: good enough to tell whether one more letter or word would have fitted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 # Widths of Helvetica, which other plain types come near to in proportion.
@@ -30,32 +31,36 @@ def width(text: str) -> int:
     return sum(_WIDTH_OF.get(letter, _USUAL) for letter in text)
 
 
-def joined(lines: Sequence[str], column: int = 0) -> str:
+def joined(lines: Sequence[str], column: int = 0, words: Container[str] = ()) -> str:
     """The lines of a cell as one text; ``column`` is the width of its column, 0 if not known.
 
-    A word that alone fills its line, so that not even one more letter would fit, was cut there.
-    Words parted at a hyphen are one word again.
+    A word that alone fills its line, so that not even one more letter would fit, was cut there,
+    unless what follows is one of the ``words`` (in small letters) that are known. Words parted at a
+    hyphen are one word again.
 
     >>> joined(["Falls and", "strengths-", "based work"])
     'Falls and strengths-based work'
     >>> joined(["Physical", "health/wellbein", "g"], width("health/wellbein"))
     'Physical health/wellbeing'
     """
-    text = ""
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        text += line + ("" if not following or _goes_on(line, following, column) else " ")
+    text = lines[0] if lines else ""
+    for line, following in pairwise(lines):
+        text += ("" if _goes_on(line, following, column, words) else " ") + following
     return text
 
 
-def is_cut(line: str, following: str, column: int) -> bool:
+def is_cut(line: str, following: str, column: int, words: Container[str] = ()) -> bool:
     """Whether a word was cut at the end of a line because its column was too narrow for it."""
-    alone = column > 0 and " " not in line and following[:1].isalnum()
-    return alone and width(line + following[0]) > column * (1 - SLACK_OF_WORD)
+    begins = following[:1]
+    alone = column > 0 and " " not in line and (begins.islower() or begins.isdigit())
+    if not alone or width(line + following[0]) <= column * (1 - SLACK_OF_WORD):
+        return False
+    return following.split(maxsplit=1)[0].casefold() not in words
 
 
-def _goes_on(line: str, following: str, column: int) -> bool:
+def _goes_on(line: str, following: str, column: int, words: Container[str]) -> bool:
     hyphen = line.endswith("-") and line[-2:-1].isalpha() and following[:1].isalpha()
-    return hyphen or is_cut(line, following, column)
+    return hyphen or is_cut(line, following, column, words)
 
 
 class Border(NamedTuple):
@@ -70,8 +75,8 @@ def border(lines: Sequence[str], first: int, second: int) -> Border:
 
     ``first`` and ``second`` are the widths of their columns. Neither text may be wider than its
     column, and the second must have been too wide for the word that begins its next line. Of
-    several places that fit, the last is taken, and it is not certain. Where all lines fit the first
-    column and none of the places does, they are one text: 0 words.
+    several places that fit, the last that leaves a second text is taken, and it is not certain.
+    Where all lines fit the first column and none of the places does, they are one text: 0 words.
 
     >>> lines = ["Carers Funding Range of services to", "support carers"]
     >>> border(lines, width("LPT - Unscheduled"), width("British sign lamnguage"))
@@ -85,7 +90,8 @@ def border(lines: Sequence[str], first: int, second: int) -> Border:
         if _fits(" ".join(words[:n]), first) and _is_full(" ".join(words[n:]), next_word, second)
     ]
     if fits:
-        return Border(fits[-1], len(fits) == 1)
+        with_rest = [n for n in fits if n < len(words)]
+        return Border((with_rest or fits)[-1], len(fits) == 1)
     if all(_fits(line, first) for line in lines):
         return Border(0, certain=True)
     short = [n for n in range(1, len(words) + 1) if _fits(" ".join(words[:n]), first)]
