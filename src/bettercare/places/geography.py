@@ -21,7 +21,7 @@ def areas() -> History[Area]:
     for area in (*single, *combined):
         for name in (area.name, area.code, *others.get(area.codes, ())):
             names.add(name, area)
-    return History(single, records("area_changes", Change), names, _known("area"))
+    return History(single, records("area_changes", Change), names, _known())
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +33,7 @@ def commissioners() -> History[Commissioner]:
         names.add(one.name, one, short=True)
         names.add(one.code, one)
     events = records("commissioner_changes", Change)
-    return History(known, events, names, _known("commissioner"))
+    return History(known, events, names, _known())
 
 
 @lru_cache(maxsize=1)
@@ -172,7 +172,7 @@ def commissioner_comparison(written: str, from_date: date, to_date: date) -> Com
     return commissioners().comparison(written, from_date, to_date)
 
 
-def _known(kind: str) -> tuple[date, date]:
+def _known() -> tuple[date, date]:
     """The first and the last day between which changes are known."""
-    days = {row["edge"]: row["day"] for row in table("known") if row["kind"] == kind}
+    days = {row["edge"]: row["day"] for row in table("known")}
     return date.fromisoformat(days["from"]), date.fromisoformat(days["until"])

@@ -12,7 +12,7 @@ from bettercare.errors import UnknownPlace
 from bettercare.labels import listed
 from bettercare.places.geography import areas, commissioners
 from bettercare.places.history import History, Kind
-from bettercare.places.names import Index, area_index, commissioner_index, other_names
+from bettercare.places.names import Index, area_index, commissioner_index, one_of, other_names
 from bettercare.places.records import Area, Commissioner, Correction, Share
 from bettercare.places.shipped import spoken, table
 
@@ -59,14 +59,18 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def area(self, written: str | Area) -> Area:
         """The area of this mapping that a name or code means, however written.
 
-        Raises ``UnknownPlace`` where the mapping has no row of it, and says why where that is
-        known: a newer area, a name misspelt.
+        Raises ``UnknownPlace`` where several bear it or the mapping has no row of it, and says why
+        where that is known: a newer area, a name misspelt.
         """
         if isinstance(written, Area):
             written = written.code
+        if written in self._by_area:
+            return self._by_area[written][0].area
         found = self._area_names.all(written)
         if not found:
             raise _absent(written, self._area_names, areas(), self.id)
+        if len(found) > 1:
+            raise one_of("area", written, (one.code for one in found))
         return found[0]
 
     def commissioner(self, written: str) -> Commissioner:
@@ -74,9 +78,13 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
         Raises ``UnknownPlace`` where the mapping has no row of it.
         """
+        if written in self._by_commissioner:
+            return _commonest(self._by_commissioner[written])
         found = self._commissioner_names.all(written)
         if not found:
             raise _absent(written, self._commissioner_names, commissioners(), self.id)
+        if len(found) > 1:
+            raise one_of("NHS commissioner", written, (one.code for one in found))
         return found[0]
 
     def shares_of_area(self, area: str | Area) -> tuple[Share, ...]:

@@ -191,6 +191,7 @@ class TestComparison:
         found = comparison("Rutland", day("2018-04-01"), day("2030-04-01"))
         assert found.words == ("Rutland did not change. Changes after 31 March 2026 are not known.")
         assert found.certainty == "unconfirmed"
+        assert comparison("Rutland", day("2018-04-01"), day("2026-03-31")).certainty == "confirmed"
 
     def test_what_was_before_boards_is_not_known_either(self):
         found = comparison("Rutland", day("2010-04-01"), day("2018-04-01"))

@@ -84,6 +84,21 @@ def test_a_place_that_there_is_but_not_here(place, told):
     assert str(error.value) == told
 
 
+def test_an_exact_code_comes_before_one_that_reads_alike():
+    alike = mapping("E.1 | 1.A | 100 | 100\nE-1 | 1-A | 100 | 100")
+    for number, area in enumerate(alike.areas, 2):
+        assert [one.row for one in alike.shares_of_area(area)] == [number]
+    assert [one.row for one in alike.shares_of_commissioner("1-A")] == [3]
+
+
+def test_a_name_of_two_is_not_guessed():
+    alike = mapping("E.1 | 1.A | 100 | 100\nE-1 | 1-A | 100 | 100")
+    with pytest.raises(UnknownPlace, match="more than one area 'e 1': E99"):
+        alike.area("e 1")
+    with pytest.raises(UnknownPlace, match=r"more than one NHS commissioner '1 a': 1\.A and 1-A"):
+        mapping("E | 1.A | 1 | 1\nE | 1-A | 1 | 1").commissioner("1 a")
+
+
 def test_a_place_that_is_nowhere_is_told():
     with pytest.raises(UnknownPlace, match=r"no area 'Nort' in the mapping made up\. Did you mean"):
         NORTH_SOUTH.shares_of_area("Nort")
