@@ -91,6 +91,7 @@ def metric_figures(working: Working) -> Iterator[Figure]:
         yield from _daily(working, code, metric, lines)
         yield from _ceiling(working, code, metric, lines)
         yield from _totals(working, code, metric, by_slot)
+        yield from _rates_of_years(working, code, metric, lines)
         for year in working.rules.years:
             yield from _change(working.in_year(year), code, metric, by_slot)
 
@@ -224,6 +225,34 @@ def _totals(
                 inputs=tuple(Input(one.label, one.value or Decimal(0)) for one in found),
                 decimals=metric.decimals,
                 tolerance=HALF * len(values),
+            )
+
+
+def _rates_of_years(
+    working: Working, code: str, metric: Metric, lines: Mapping[str, CodedMetric]
+) -> Iterator[Figure]:
+    """The rate of a year from its quarters or months, where all are given: never their average.
+
+    A share has both numbers added. A rate has its counts added over the one population of the year;
+    where that changes within the year there is none.
+    """
+    for year in metric.years if metric.collected == "ratio" and metric.periods else ():
+        found = [lines[slot].line for slot in metric.slots_of(year) if slot in lines]
+        tops = [one.numerator for one in found if one.numerator is not None]
+        people = [one.denominator for one in found if one.denominator]
+        of = people if is_share(metric) else people[:1] * (len(set(people)) == 1)
+        if year not in lines and len(tops) == len(people) == len(metric.periods) and of:
+            top, bottom = sum(tops, Decimal(0)), sum(of, Decimal(0))
+            added = "both numbers" if is_share(metric) else "the counts"
+            yield Figure(
+                id=_id(code, year),
+                label=f"{metric.short}, {year}",
+                value=top * metric.scale / bottom,
+                unit=_unit(metric),
+                rule=f"Add {added} of the periods of the year, then work out the rate.",
+                reference=working.rules.cite(metric.reference),
+                inputs=(Input(metric.numerator, top), Input(metric.denominator, bottom)),
+                decimals=metric.decimals,
             )
 
 

@@ -63,7 +63,8 @@ def required_lines(working: Calculations) -> Iterator[str]:
     for test in tests:
         if test.given is None:
             how = "derived." if test.minimum is not None else "not known."
-            yield from below(f"{test.rule.label}: the minimum is {how} {test.how_derived()}")
+            why = test.how_derived()
+            yield from below(f"{test.rule.label}: the minimum is {how} {why[:1].upper()}{why[1:]}")
 
 
 def money_cell(amount: Decimal | None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bettercare.calculations import Figure
 from bettercare.calculations.metrics import kind_of, planned_lines
 from bettercare.labels import listed, shortened
+from bettercare.money import percent
 from bettercare.report.layout import below
 from bettercare.report.summary import Summary
 from bettercare.rounds.metric_rules import Metric
@@ -21,6 +22,25 @@ def metric_lines(summary: Summary) -> Iterator[str]:
     if lines:
         yield ""
         yield from lines
+
+
+def payment_lines(summary: Summary) -> Iterator[str]:
+    """What fewer admissions are paid, where the round pays for them."""
+    rules, found = summary.working.rules.payment, summary.figures
+    if rules is None or "payment.pot" not in found:
+        return
+    share = found["payment.reduction_share"]
+    least = f"; {percent(rules.least)} is expected" if (share.value or 0) < rules.least else ""
+    yield ""
+    yield "Pay for performance"
+    fewer = f"{found['payment.reduction'].display} fewer admissions ({share.display}{least})"
+    yield f"  {'At stake':<32}{found['payment.pot'].display}, for {fewer}"
+    for slot in rules.slots:
+        paid = found.get(f"payment.paid.{slot.replace(' ', '.')}")
+        if paid:
+            yield f"  {f'Paid for {slot}':<32}{paid.display}"
+    if "payment.withheld" in found:
+        yield f"  {'Not earned':<32}{found['payment.withheld'].display}"
 
 
 def _sentences(summary: Summary) -> Iterator[str]:

@@ -32,15 +32,24 @@ FAMILIES = (
 
 
 def spend_lines(summary: Summary) -> Iterator[str]:
-    """Codes with money on them, largest first, and how many have none; one table for two years."""
-    if summary.plan.schemes is None:
-        return
+    """Codes with money on them, largest first, and how many have none; one table for two years.
+
+    A family that the round need not be told, and that no row names, has no table.
+    """
     years = summary.working.by_year
     together = 1 < len(years) <= SIDE_BY_SIDE
-    for family in FAMILIES:
+    for family in FAMILIES if summary.plan.schemes is not None else ():
+        if not _is_told(summary, family):
+            continue
         for group in [years] if together else [(year,) for year in years]:
             yield ""
             yield from (_of_years if together else _of_year)(summary, group, family)
+
+
+def _is_told(summary: Summary, family: Family) -> bool:
+    column = summary.working.rules.column("schemes", family.name)
+    asked = column is not None and column.required != "never"
+    return asked or any(getattr(row, family.name) for row in summary.plan.schemes or ())
 
 
 def _of_year(summary: Summary, years: Sequence[Calculations], family: Family) -> Iterator[str]:

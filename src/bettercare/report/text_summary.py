@@ -16,7 +16,7 @@ from bettercare.report.layout import (
     titled,
 )
 from bettercare.report.summary import Summary
-from bettercare.report.text_metrics import metric_lines
+from bettercare.report.text_metrics import metric_lines, payment_lines
 from bettercare.report.text_spend import spend_lines
 
 ALL_MET = {0: "no minimum to meet", 1: "the minimum is met", 2: "both minimums met"}
@@ -33,6 +33,7 @@ def _lines(summary: Summary, path: str) -> Iterator[str]:
         yield from _of_year(summary, working)
     yield from spend_lines(summary)
     yield from metric_lines(summary)
+    yield from payment_lines(summary)
     yield ""
     yield f"What is wrong, where, and how to mend it: bettercare check {path}"
 

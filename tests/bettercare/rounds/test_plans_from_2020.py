@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 import bettercare as bc
+from bettercare.plan.records import without_places
 from tests.bettercare.known import known
 
 DATA = Path(__file__).parents[2] / "data"
@@ -64,6 +65,14 @@ def test_a_sound_plan_has_no_error_and_no_warning(one):
 @pytest.mark.parametrize("one", IDS)
 def test_a_sound_plan_is_read_without_a_finding(one):
     assert list(bc.read(DATA / f"exampleton-{one}").findings) == []
+
+
+@pytest.mark.parametrize("one", IDS)
+@pytest.mark.parametrize("form", ["plan.json", "exampleton"])
+def test_a_plan_is_the_same_when_it_was_written_and_read_again(one, form, tmp_path):
+    plan = plan_of(one)
+    bc.write(plan, tmp_path / form)
+    assert without_places(bc.read(tmp_path / form).plan) == without_places(plan)
 
 
 # round | year | income | out-of-hospital: minimum, planned | social care: minimum, planned
@@ -302,6 +311,42 @@ def test_rates_of_months_and_quarters(code, values, rate):
     figure = figures(plan_of("2025-26"))[code]
     assert tuple(one.value for one in figure.inputs) == values
     assert str(round(known(figure.value), 1)) == rate
+
+
+@pytest.mark.parametrize(
+    ("one", "code", "values", "rate"),
+    [
+        # 4,170 + 4,215 + 4,260 + 4,240 of 4,500 + 4,540 + 4,580 + 4,550
+        ("2022-23", "metric.usual.2022-23", (16885, 18170), "0.9293"),
+        # the twelve months, of 42,800 people in each
+        ("2025-26", "metric.emadm65.2025-26", (12255, 42800), "28633.1776"),
+        # 55 + 54 + 53 + 53
+        ("2025-26", "metric.res.2025-26", (215, 42800), "502.3364"),
+    ],
+)
+def test_the_rate_of_a_year_comes_from_counts_added_up(one, code, values, rate):
+    figure = figures(plan_of(one))[code]
+    assert tuple(part.value for part in figure.inputs) == values
+    assert str(round(known(figure.value), 4)) == rate
+
+
+def test_a_year_with_a_quarter_missing_or_another_population_has_no_rate():
+    plan = plan_of("2025-26")
+    lines = known(plan.metrics)
+    [first, *_] = [n for n, line in enumerate(lines, 1) if line.metric == "res"]
+    moved = changed(plan, "metrics", first, denominator=43000)
+    gone = msgspec.structs.replace(plan, metrics=(*lines[: first - 1], *lines[first:]))
+    blank = changed(plan, "metrics", first, numerator=None)
+    for one in (moved, gone, blank):
+        assert "metric.res.2025-26" not in figures(one)
+
+
+def test_a_year_that_the_plan_gives_itself_stands():
+    plan = plan_of("2022-23")
+    [line, *_] = [line for line in known(plan.metrics) if line.metric == "usual"]
+    whole = msgspec.structs.replace(line, period=None, numerator=90, denominator=100)
+    plan = msgspec.structs.replace(plan, metrics=(*known(plan.metrics), whole))
+    assert figures(plan)["metric.usual.2022-23"].value == known(whole.numerator) / 100
 
 
 def test_a_condition_of_2025_26_that_is_answered_no_or_not_at_all():

@@ -442,6 +442,13 @@ def test_a_metric(one, code, collected, better, years, periods):
     assert metric.certainty is SURE
 
 
+def test_the_two_numbers_that_a_discharge_delay_is_worked_out_from():
+    parts = ROUNDS["2025-26"].metrics["ddelay"].parts
+    assert list(parts) == ["on_the_day", "days_of_others"]
+    assert not any(part.adds for part in parts.values())
+    assert (1 - Decimal("0.86")) * Decimal("6.2") == Decimal("0.868")
+
+
 @pytest.mark.parametrize(
     ("one", "codes"),
     [
