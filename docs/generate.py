@@ -29,6 +29,7 @@ OUTPUTS = {
     "summary-rotherham-2017-19.txt": ["summary", "rotherham-2017-19"],
     "explain-leicester.txt": ["explain", "leicester", FIGURE],
     "compare-rotherham.txt": ["compare", "rotherham-2017-19", "rotherham"],
+    "roll-forward-rotherham.txt": ["roll-forward", "rotherham-2017-19", "--to", "2019-20"],
     "what-if-leicester.txt": ["what-if", "leicester", "--set", "19.commissioner=LA"],
     "round-2019-20.txt": ["round", "2019-20"],
     "places-rotherham.txt": ["places", "Rotherham"],
@@ -37,9 +38,18 @@ OUTPUTS = {
     "explain-rutland-2017-19.txt": ["explain", "rutland-2017-19", "left.carry_over.2018-19"],
     "check-rutland-2016-17.txt": ["check", "rutland-2016-17"],
 }
-SCHEMAS = ("plan", "report", "compare", "what-if", "round", "programme", "programme-report")
+SCHEMAS = (
+    "plan",
+    "report",
+    "compare",
+    "what-if",
+    "roll-forward",
+    "round",
+    "programme",
+    "programme-report",
+)
 COMMANDS = (
-    *("check", "summary", "explain", "convert", "compare", "what-if"),
+    *("check", "summary", "explain", "convert", "compare", "what-if", "roll-forward"),
     *("rounds", "round", "round show", "round diff", "round new", "round check"),
     *("places", "schema", "demo"),
 )

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bettercare.calculations import Figure
-    from bettercare.comparison import Comparison, WhatIf, compare, compare_printed, what_if
+    from bettercare.comparison import (
+        Comparison,
+        RolledForward,
+        WhatIf,
+        compare,
+        compare_printed,
+        roll_forward,
+        what_if,
+    )
     from bettercare.errors import (
         BadRequest,
         BetterCareError,
@@ -39,6 +47,7 @@ __all__ = [
     "Plan",
     "Reading",
     "Report",
+    "RolledForward",
     "Round",
     "Severity",
     "Summary",
@@ -52,6 +61,7 @@ __all__ = [
     "compare_printed",
     "load_round",
     "read",
+    "roll_forward",
     "summarise",
     "what_if",
     "write",
@@ -60,7 +70,15 @@ __all__ = [
 # Names are found when first used, so that the command line starts without loading everything.
 _HOMES = {
     "calculations": ("Figure",),
-    "comparison": ("Comparison", "WhatIf", "compare", "compare_printed", "what_if"),
+    "comparison": (
+        "Comparison",
+        "RolledForward",
+        "WhatIf",
+        "compare",
+        "compare_printed",
+        "roll_forward",
+        "what_if",
+    ),
     "errors": (
         "BadRequest",
         "BetterCareError",

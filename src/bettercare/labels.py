@@ -22,6 +22,15 @@ def normalise(text: str) -> str:
     return _NOT_WORD.sub(" ", plain).strip()
 
 
+def unnumbered(text: str) -> str:
+    """A label without the number that a template puts before it.
+
+    >>> unnumbered("3. Other - Physical health/wellbeing"), unnumbered("Telecare")
+    ('Other - Physical health/wellbeing', 'Telecare')
+    """
+    return _NUMBERING.sub("", text)
+
+
 @lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """A label without spaces, signs and leading noughts, to compare short codes.

@@ -15,7 +15,7 @@ def schema(
     of: Annotated[
         str,
         typer.Argument(
-            metavar="plan|report|compare|what-if|round|programme|programme-report",
+            metavar="plan|report|compare|what-if|roll-forward|round|programme|programme-report",
             help="Of which format.",
         ),
     ],

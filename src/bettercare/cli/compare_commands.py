@@ -7,8 +7,8 @@ import typer
 
 from bettercare.cli.options import Form, FormOf, PlanPath, RoundId, RoundsFolder
 from bettercare.cli.printing import show
-from bettercare.cli.reading import asked, resolved
-from bettercare.errors import BadRequest
+from bettercare.cli.reading import asked, is_taken, resolved
+from bettercare.errors import BadRequest, UnreadableFile
 
 commands = typer.Typer()
 
@@ -60,6 +60,48 @@ def compare(  # noqa: PLR0913, PLR0917  (one for each option)
         from bettercare.report.compare_data import compare_csv, compare_json
 
         show((compare_json if form is Form.json else compare_csv)(found), form)
+
+
+@commands.command(
+    name="roll-forward", epilog="Example: bettercare roll-forward rotherham-2017-19 --to 2019-20"
+)
+def roll_forward(  # noqa: PLR0913, PLR0917  (one for each option)
+    path: PlanPath,
+    to: Annotated[str, typer.Option("--to", metavar="ROUND", help="The later round.")],
+    target: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT", help="A folder, or a .json file."),
+    ] = None,
+    income: Annotated[
+        list[str] | None,
+        typer.Option("--income", metavar="SOURCE=AMOUNT", help="New income (repeatable)."),
+    ] = None,
+    uplift: Annotated[
+        bool, typer.Option("--uplift", help="Raise rows as the new income of their source grows.")
+    ] = False,
+    round_id: RoundId = None,
+    form: FormOf = Form.text,
+    folders: RoundsFolder = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
+) -> None:
+    """Make next round's draft of a plan, and list what needs a decision."""
+    from bettercare import formats, rounds
+    from bettercare.comparison import roll_forward as carried_forward
+    from bettercare.report.text_roll_forward import roll_forward_text
+
+    if target is not None and not force and is_taken(target):
+        raise UnreadableFile(f"Cannot write {target}: it is there already. Add --force.")
+    reading = formats.read(resolved(path), round_id, folders=folders or ())
+    found = carried_forward(reading, to, income=income or (), uplift=uplift, folders=folders or ())
+    if target is not None:
+        formats.write(found.plan, target, folders=folders or ())
+    if form is Form.text:
+        rules = rounds.load(found.plan.round, tuple(folders or ()))
+        show(roll_forward_text(found, rules, str(target or "")), form)
+    else:
+        from bettercare.report.roll_forward_data import roll_forward_csv, roll_forward_json
+
+        show((roll_forward_json if form is Form.json else roll_forward_csv)(found), form)
 
 
 @commands.command(

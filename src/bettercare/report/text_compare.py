@@ -113,12 +113,23 @@ def _other_years(found: Comparison) -> Iterator[str]:
 
 def _standing(found: Comparison) -> Iterator[str]:
     """How far the plan is from each minimum, before and now."""
+    figures = {one.id: one for one in found.figures}
     for one in found.figures:
         if one.id.startswith("required.") and one.id.endswith(".headroom"):
-            now = distance_words(one.after) or "distance from the minimum not known"
-            was = distance_words(one.before, short=True) or "not known"
+            planned = figures[one.id.replace(".headroom", ".planned")]
+            now = _distance(one.after, planned.after, found.after.round)
+            was = _distance(one.before, planned.before, found.before.round, short=True)
             same = "as before" if one.change == 0 else f"before {was}"
             yield from wrapped(f"{one.label.removesuffix(', headroom')}: {now}; {same}.", rest="  ")
+
+
+def _distance(
+    headroom: Decimal | None, planned: Decimal | None, round_id: str, *, short: bool = False
+) -> str:
+    """How far from a minimum, or why that is not known."""
+    if planned is None:
+        return f"not asked for in {round_id}"
+    return distance_words(headroom, short=short) or "its minimum not known"
 
 
 def _most(found: Comparison) -> Iterator[str]:

@@ -78,7 +78,7 @@ def _required(found: Comparison, names: Names, *, every: bool) -> Iterator[str]:
         for one in shown:
             parts = not one.id.endswith(".headroom")
             yield movement_line(f"  {one.label}", one, parts=parts, absent=None)
-            yield from movers_lines(one.movers if one.moved else ())
+            yield from movers_lines(one.movers if one.change else ())
 
 
 def _family(found: Comparison, names: Names, family: str, title: str) -> Iterator[str]:
@@ -88,7 +88,8 @@ def _family(found: Comparison, names: Names, family: str, title: str) -> Iterato
     if moved:
         yield head_line(title, names)
         for one in moved:
-            yield movement_line(f"  {one.label.removeprefix(PREFIX)}", one)
+            name = one.label.removeprefix(PREFIX)
+            yield movement_line(f"  {name[:1].upper()}{name[1:]}", one)
             yield from movers_lines(one.movers, NAMED)
             yield from _noted(one)
         still = [one.after or NOUGHT for one in lines if not _differs(one)]

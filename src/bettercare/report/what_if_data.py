@@ -3,6 +3,7 @@
 import msgspec
 
 from bettercare.comparison.dependence import Dependence
+from bettercare.comparison.settings import Setting
 from bettercare.comparison.what_if import WhatIf
 from bettercare.report.compare_data import Exact, FigureMovement, RowData, figure_data, row_data
 from bettercare.report.data import FindingData, csv_text, finding_data, plain
@@ -58,12 +59,7 @@ def what_if_data(found: WhatIf) -> WhatIfData:
     return WhatIfData(
         area=found.plan.area,
         round=found.plan.round,
-        changes=tuple(
-            SettingData(
-                table=one.table, row=one.item, what=one.noun, before=one.before, after=one.after
-            )
-            for one in found.settings
-        ),
+        changes=tuple(setting_data(one) for one in found.settings),
         figures={
             year.after.year: {one.id: figure_data(one) for one in year.moved}
             for year in found.years
@@ -75,6 +71,13 @@ def what_if_data(found: WhatIf) -> WhatIfData:
             for one, other in found.reworded
         ),
         depends_on=tuple(_dependence(one) for one in found.depends_on),
+    )
+
+
+def setting_data(one: Setting) -> SettingData:
+    """One change as plain data."""
+    return SettingData(
+        table=one.table, row=one.item, what=one.noun, before=one.before, after=one.after
     )
 
 

@@ -24,7 +24,7 @@ from bettercare.plan.records import without_places
 from bettercare.rounds.loader import SHIPPED
 
 COMMANDS = (
-    *("check", "summary", "explain", "convert", "compare", "what-if"),
+    *("check", "summary", "explain", "convert", "compare", "what-if", "roll-forward"),
     *("rounds", "round", "places", "schema", "demo"),
 )
 OOH = "required.nhs_out_of_hospital.planned"
@@ -269,7 +269,7 @@ class TestSchema:
     def test_of_nothing_else(self, told):
         code, _, err = told("schema", "banana")
         assert code == 2
-        known = "plan, report, compare, what-if, round, programme or programme-report"
+        known = "plan, report, compare, what-if, roll-forward, round, programme or programme-report"
         assert err == f"There is no schema of 'banana'. Choose {known}.\n"
 
 

@@ -113,3 +113,49 @@ class TestWhatIf:
         assert err == (
             "'19.comissioner=LA': There is no column comissioner. Did you mean commissioner?\n"
         )
+
+
+class TestRollForward:
+    WORDS = ("roll-forward", "rotherham-2017-19", "--to", "2019-20")
+
+    def test_without_output_nothing_is_written(self, told):
+        code, out, err = told(*self.WORDS)
+        assert (code, err) == (0, "")
+        assert out.startswith("Rotherham, 2017-19 to 2019-20: 44 rows and £25,418,959 carried;")
+        assert out.endswith("To write the draft, add: -o FOLDER or -o FILE.json\n")
+
+    @pytest.mark.parametrize("name", ["draft", "draft.json"])
+    def test_the_draft_is_a_plan_like_any_other(self, told, tmp_path, name):
+        target = tmp_path / name
+        words = ("--income", "nhs_minimum=19614894", "--uplift", "-o", target)
+        assert told(*self.WORDS, *words)[0] == 0
+        out = told("summary", target)[1]
+        assert out.startswith("Rotherham, 2019-20: £26,112,318 in 44 rows.")
+        assert "  Adult social care               6,975,909    8,570,537" in out
+
+    def test_what_is_there_is_not_written_over_unless_asked(self, told, tmp_path):
+        target = tmp_path / "draft.json"
+        target.write_text("mine")
+        code, _, err = told(*self.WORDS, "-o", target)
+        assert (code, target.read_text()) == (2, "mine")
+        assert err.endswith("it is there already. Add --force.\n")
+        assert told(*self.WORDS, "-o", target, "--force")[0] == 0
+
+    def test_json_and_csv(self, told):
+        assert json.loads(told(*self.WORDS, "-f", "json")[1])["format"] == (
+            "bettercare-roll-forward-1"
+        )
+        assert told(*self.WORDS, "-f", "csv")[1].startswith('"code","name","severity"')
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (["--to", "2015-16"], "Round 2015-16 does not come after 2017-19."),
+            (["--to", "2091-92"], "There is no round '2091-92'."),
+            (["--to", "2019-20", "--uplift"], "An uplift needs the new income of a source"),
+        ],
+    )
+    def test_what_cannot_be_done_is_exit_2(self, told, words, said):
+        code, out, err = told("roll-forward", "rotherham-2017-19", *words)
+        assert (code, out) == (2, "")
+        assert said in err
