@@ -33,3 +33,12 @@ def test_a_paper_without_text_or_without_a_table_is_refused(tmp_path):
         reading(tmp_path, " ", "\t")
     with pytest.raises(UnreadableFile, match="it prints no table of a plan for 2019-20"):
         reading(tmp_path, TITLE, "Minutes of the last meeting")
+
+
+@pytest.mark.parametrize(("round_id", "count"), [("2023-25", 1), ("2019-20", 0)])
+def test_a_round_whose_prints_are_not_known_says_so(tmp_path, round_id, count):
+    lines = ("6. Expenditure", "Scheme ID\tScheme Name", "1\tFalls")
+    findings = reading(tmp_path, *lines, round=round_id).findings
+    told = [one for one in findings if "How prints of" in one.message]
+    assert len(told) == count
+    assert all(one.code == "READ-40" and "2023-25" in one.message for one in told)
