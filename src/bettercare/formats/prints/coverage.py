@@ -1,13 +1,14 @@
 """What the totals of a paper do not reach: sums that may be wrong and nobody could tell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bettercare.calculations import Calculations
-from bettercare.formats.prints.totals import Totals
+from bettercare.formats.prints.totals import Total
 from bettercare.plan import Plan
 from bettercare.rounds import Round
 
+INCOME = ("income.total", "balance.total")
 WHOLE = ("expenditure.total", "area_of_spend.total", "scheme_type.total")
 
 
@@ -18,12 +19,12 @@ class Gap(NamedTuple):
     year: str
 
 
-def gaps(plan: Plan, rules: Round, totals: Totals, stood_in: frozenset[str]) -> Iterator[Gap]:
+def gaps(plan: Plan, rules: Round, proven: Sequence[Total]) -> Iterator[Gap]:
     """The sums of a plan that no total proves: all spending, each source, each required spend."""
     if plan.schemes is None:
         return
     working = Calculations(plan, rules)
-    agree = {key for key, one in totals.items() if one.agrees and key not in stood_in}
+    agree = {one.id for one in proven}
     for year in rules.years:
         end = f".{year}" if len(rules.years) > 1 else ""
         needed = dict(_needed(working, year))
@@ -34,6 +35,7 @@ def gaps(plan: Plan, rules: Round, totals: Totals, stood_in: frozenset[str]) -> 
 
 def _needed(working: Calculations, year: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each sum with the ids of the figures that would prove it."""
+    yield "all income", INCOME
     yield "all planned expenditure", WHOLE
     for code in _sources_spent(working, year):
         name = working.rules.sources.name(code) if code else "no known source"

@@ -31,7 +31,7 @@ class FigureWords:
         self.name, self.rules, self.plan = name, rules, plan
 
     def totals(
-        self, totals: Totals, missing: Sequence[Missing], stood_in: frozenset[str]
+        self, totals: Totals, missing: Sequence[Missing], agree: Sequence[Total]
     ) -> Iterator[Finding]:
         """Rows that are not printed, each total that differs, and how many agree."""
         problems = by_problem(missing)
@@ -40,7 +40,6 @@ class FigureWords:
         for total in totals.values():
             if not total.agrees:
                 yield self._differs(total, problems.get(total.id, _problem(total.id)))
-        agree = [one for one in totals.values() if one.agrees and one.id not in stood_in]
         if agree:
             verb = "is" if len(agree) == 1 else "are"
             message = (
@@ -99,6 +98,8 @@ class FigureWords:
 
     def _cut(self, prints: Prints, computed: Total | None) -> Finding:
         label = computed.label if computed else f"{prints[0].label}, {prints[0].column}"
+        if not any(one.cut for one in prints):
+            return self._undecided(prints, computed, label)
         message = f"Printed as {_texts(prints)}: cut at the edge of the page."
         fits = True
         if computed is not None and computed.computed is not None:
@@ -113,6 +114,13 @@ class FigureWords:
         severity = Severity.INFORMATION if fits else Severity.WARNING
         fix = "" if fits else "Compare the number with the paper."
         return noted("READ-36", severity, label, message, fix, self._places(prints))
+
+    def _undecided(self, prints: Prints, computed: Total | None, label: str) -> Finding:
+        message = f"Printed as {_texts(prints)}, as often the one as the other; none is taken."
+        if computed is not None and computed.computed is not None:
+            message += f" The rows give {shown(computed, computed.computed)}."
+        fix = "Compare the numbers with the paper."
+        return noted("READ-37", Severity.WARNING, label, message, fix, self._places(prints))
 
     def _several(self, prints: Prints, counts: PrintedFigure, computed: Total | None) -> Finding:
         label = computed.label if computed else counts.label
@@ -137,7 +145,9 @@ class FigureWords:
             f"{pounds(one.total.value or Decimal(0))} of '{one.total.label}'."
         )
         if one.filled:
-            message += f" (What the plan gives stands in for {listed(one.filled)}, which is cut.)"
+            message += (
+                f" (What the plan gives stands in for {listed(one.filled)}: no print is whole.)"
+            )
         fix = "Trust neither before you know why."
         for label, spent in unplaced(self.plan, self.rules, one.column).items():
             if spent == abs(one.over):

@@ -67,11 +67,12 @@ class FigureTables:
     ) -> list[PrintedFigure]:
         """The figures of one row under a head; none where its label is not known.
 
+        None either where a number stands under no column: nobody can tell then which one is lost.
         ``at`` is its line and page.
         """
         label = of.head.label(cells)
         row = named(label, self._rows[of.table]) if label else None
-        if row is None:
+        if row is None or not of.head.fits(cells):
             return []
         return [
             one

@@ -1,5 +1,6 @@
 """Labels of a printed table: what counts as one, and which cells of a head name which column."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
@@ -9,6 +10,7 @@ import msgspec
 from bettercare.labels import normalise
 
 DOTS = "..."  # a label that ends so is known by how it begins
+TWO_NUMBERS = re.compile(r"\d\s+\W*\d")
 LEAST_OF_CUT = 5  # letters of a heading that is cut at the edge of the page
 
 
@@ -24,10 +26,14 @@ L = TypeVar("L", bound=Labelled)
 
 
 class Head(msgspec.Struct, Generic[L], frozen=True):
-    """Which column of a table stands where; ``cut`` are those whose heading lost its end."""
+    """Which column of a table stands where; ``cut`` are those whose heading lost its end.
+
+    ``skipped`` are columns that are known and not read, such as comments.
+    """
 
     columns: Mapping[int, L]
     cut: frozenset[int] = frozenset()
+    skipped: frozenset[int] = frozenset()
 
     @property
     def first(self) -> int:
@@ -37,6 +43,15 @@ class Head(msgspec.Struct, Generic[L], frozen=True):
     def label(self, cells: Sequence[str]) -> str:
         """The label of a row: what stands before the first column, and nearest to it."""
         return next((cell for cell in reversed(cells[: self.first]) if cell), "")
+
+    def fits(self, cells: Sequence[str]) -> bool:
+        """Whether every number of a row stands under a column, and no two in one."""
+        known = {*self.columns, *self.skipped, *range(self.first)}
+        return not any(
+            TWO_NUMBERS.search(cell) if n in self.columns else any(map(str.isdigit, cell))
+            for n, cell in enumerate(cells)
+            if n in self.columns or n not in known
+        )
 
     def filled(self, cells: Sequence[str]) -> Iterable[tuple[int, L]]:
         """The columns in which a row has something, in order."""
@@ -65,8 +80,10 @@ def head_of(cells: Sequence[str], columns: Sequence[L], skip: Sequence[str] = ()
     """
     found: dict[int, L] = {}
     cut: set[int] = set()
+    skipped: set[int] = set()
     for n, cell in enumerate(cells[1:], 1):
         if not cell or is_called(cell, skip):
+            skipped |= {n} if cell else set()
             continue
         free = [one for one in columns if one not in found.values()]
         column = named(cell, free)
@@ -76,7 +93,7 @@ def head_of(cells: Sequence[str], columns: Sequence[L], skip: Sequence[str] = ()
         if column is None:
             return None
         found[n] = column
-    return Head(found, frozenset(cut)) if found else None
+    return Head(found, frozenset(cut), frozenset(skipped)) if found else None
 
 
 def _begun(cell: str, columns: Sequence[L]) -> L | None:

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+import msgspec
+
 from bettercare.calculations import Calculations
 from bettercare.formats.prints.blocks import Block
 from bettercare.formats.prints.draft import Choice, Draft, Join, Move
 from bettercare.formats.prints.joins import Pairing, labels_in, pairing
 from bettercare.formats.prints.settled import Settled
 from bettercare.formats.prints.standing_in import with_income
-from bettercare.formats.prints.totals import Total, Totals, totals_of
+from bettercare.formats.prints.totals import Total, Totals, proven, totals_of
 from bettercare.plan import Plan
 from bettercare.rounds import Round
 
@@ -60,6 +62,15 @@ class Proof(NamedTuple):
     totals: Totals
     joins: tuple[JoinProof, ...]
     moves: tuple[MoveProof, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every table that is printed in parts was joined."""
+        return all(join.join != "none" for join in self.joins)
+
+    def proven(self, stood_in: frozenset[str]) -> tuple[Total, ...]:
+        """The totals that agree and prove something."""
+        return proven(self.totals, stood_in, whole=self.is_whole)
 
 
 class Prover:
@@ -134,14 +145,26 @@ class Prover:
 
 
 def evidence(best: Totals, other: Totals) -> Evidence:
-    """What the totals of two drafts say for the first of them."""
-    proves = [key for key, one in best.items() if one.agrees and not other[key].agrees]
-    against = [key for key, one in best.items() if not one.agrees and other[key].agrees]
+    """What the totals of two drafts say for the first of them.
+
+    A total that a draft gives nothing for does not agree in it.
+    """
+    proves = [key for key, one in best.items() if one.agrees and not _agrees(other, key)]
+    against = [key for key, one in other.items() if one.agrees and not _agrees(best, key)]
     return Evidence(
         tuple(best[key] for key in proves),
-        tuple(other[key] for key in proves),
-        tuple(best[key] for key in against),
+        tuple(other.get(key) or _nothing(best[key]) for key in proves),
+        tuple(other[key] for key in against),
     )
+
+
+def _agrees(totals: Totals, key: str) -> bool:
+    return key in totals and totals[key].agrees
+
+
+def _nothing(total: Total) -> Total:
+    """A total for which a draft gives nothing."""
+    return msgspec.structs.replace(total, computed=None)
 
 
 def _pounds_of(plan: Plan, table: str, rows: Sequence[int]) -> Decimal:

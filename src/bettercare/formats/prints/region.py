@@ -48,9 +48,9 @@ def region_of(paper: Paper, rules: Round) -> Region:
     areas = list(areas_printed(paper, rules))
     first = titles[0] if titles else 1
     ends = [one.line for one in others if one.line > first] if titles else []
-    another = next((one.line for one in areas if one.area != areas[0].area), None)
-    if another:
-        ends.append(max((line for line in titles if first < line <= another), default=another))
+    if another := next((one.line for one in areas if one.area != areas[0].area), None):
+        own = max(one.line for one in areas if one.area == areas[0].area and one.line < another)
+        ends.append(next((line for line in titles if own < line <= another), another))
     last = min(ends, default=len(paper.lines) + 1) - 1
     names = tuple(dict.fromkeys(one.area for one in areas))
     return Region(first, last, names, tuple(one for one in others if not first <= one.line <= last))

@@ -18,7 +18,7 @@ YEAR = re.compile(r"\b(20\d\d)\s?[-/–]\s?(\d\d)\b(?!/)")
 UNITS = {"billion": "£bn", "bn": "£bn", "million": "£m", "m": "£m", "k": "£k", "000": "£k", "": "£"}
 POUNDS = {"£": 1, "£k": 10**3, "£m": 10**6, "£bn": 10**9}
 
-_SENTENCE = re.compile(r"(?<=[a-z)%])\.\s+(?=[A-Z])")
+_SENTENCE = re.compile(r"(?<=[a-z0-9)%])\.\s+(?=[A-Z])")
 _ITEM = re.compile(r"^[-•\s]*(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})\s+(?P<text>\S.*)")
 _MARKS = re.compile(r"[*_]+")
 

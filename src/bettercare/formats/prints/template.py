@@ -7,7 +7,7 @@ import msgspec
 
 from bettercare.dates import short_year
 from bettercare.errors import UnknownRound, UnreadableFile
-from bettercare.findings import Finding
+from bettercare.findings import Finding, Severity
 from bettercare.formats.notes import value_findings
 from bettercare.formats.prints.contacts import contacts_left_out
 from bettercare.formats.prints.coverage import Gap, gaps
@@ -25,7 +25,7 @@ from bettercare.formats.prints.standing_in import stand_ins
 from bettercare.formats.prints.sums import sums_of
 from bettercare.formats.prints.tabbed import Print, tabbed_print
 from bettercare.formats.prints.texts import texts_in
-from bettercare.formats.prints.totals import totals_of
+from bettercare.formats.prints.totals import Total, totals_of
 from bettercare.formats.prints.wrapped_tabs import Tabs
 from bettercare.formats.reading import Reading, controls_of
 from bettercare.plan import Plan
@@ -90,8 +90,13 @@ def reading_of(prover: Prover, notes: Sequence[Finding] = ()) -> Reading:
     bare, tables = prover.draft.plan(proof.choice, settled.values)
     plan = prover.plan(proof.choice)
     stood_in = frozenset(one.printed.id for one in stand_ins(bare, settled.values, rules))
-    missing = tuple(gaps(plan, rules, proof.totals, stood_in))
-    facts = {**found.facts, PROOF: _outcome(proof, missing)}
+    proven = proof.proven(stood_in)
+    missing = tuple(gaps(plan, rules, proven))
+    noticed = (
+        *(finding for table in tables for finding in table.findings),
+        *value_findings(plan, rules),
+    )
+    facts = {**found.facts, PROOF: _outcome(proof, missing, noticed)}
     papers = _beside(found, rules)
     documents = (papers.figures if papers else ()) or None
     plan = msgspec.structs.replace(plan, facts=facts, documents=documents)
@@ -100,12 +105,12 @@ def reading_of(prover: Prover, notes: Sequence[Finding] = ()) -> Reading:
         *notes,
         *(words.bound(found.region) if found.region else ()),
         *words.repairs(proof),
-        *_on_figures(prover, plan, proof, stood_in, missing),
+        *_on_figures(prover, plan, proof, proven),
+        *FigureWords(found.paper.name, rules, plan).gaps(missing),
         *(side_findings(papers.tables, plan, rules, found.paper.name) if papers else ()),
         *words.unread(found.unread),
         *contacts_left_out(found.lines, found.paper.name),
-        *(finding for table in tables for finding in table.findings),
-        *value_findings(plan, rules),
+        *noticed,
     )
     controls = tuple(one.control for one in tables)
     more = (one for one in controls_of(plan) if one.table not in {c.table for c in controls})
@@ -120,24 +125,26 @@ def _beside(found: Print, rules: Round) -> Beside | None:
 
 
 def _on_figures(
-    prover: Prover, plan: Plan, proof: Proof, stood_in: frozenset[str], missing: Sequence[Gap]
+    prover: Prover, plan: Plan, proof: Proof, proven: Sequence[Total]
 ) -> Iterator[Finding]:
     """What the figures that the paper prints say of the plan."""
     settled, rules = prover.settled, prover.rules
     words = FigureWords(prover.draft.found.paper.name, rules, plan)
     first = {key: prints[0] for key, prints in settled.prints.items()}
     every = totals_of(plan, rules, {**first, **settled.values})
-    yield from words.totals(proof.totals, missing_rows(proof.totals, rules), stood_in)
+    yield from words.totals(proof.totals, missing_rows(proof.totals, rules), proven)
     yield from words.sums(tuple(sums_of(settled, every, rules)))
     yield from words.cut(settled, every)
-    yield from words.gaps(missing)
 
 
-def _outcome(proof: Proof, missing: Sequence[Gap]) -> str:
-    """Whether every total is what the rows give, and reaches everything that it should."""
+def _outcome(proof: Proof, missing: Sequence[Gap], noticed: Sequence[Finding]) -> str:
+    """Whether every total is what the rows give, and reaches everything that it should.
+
+    A plan with a fault that its reading found, such as a column that is missing, is partial.
+    """
     agrees = all(total.agrees for total in proof.totals.values())
-    whole = all(join.join != "none" for join in proof.joins)
-    if not agrees or not whole:
+    faulty = any(one.severity is Severity.ERROR for one in noticed)
+    if not agrees or not proof.is_whole or faulty:
         return PARTIAL
     return NOT_PROVED if missing else RECONCILED
 

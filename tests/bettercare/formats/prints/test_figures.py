@@ -116,3 +116,13 @@ def test_a_heading_that_is_cut_makes_its_numbers_doubtful_but_for_nought(head, r
 def test_a_heading_cut_so_short_that_it_may_be_another_is_not_known():
     assert figures("Running totals\t2017/18\t2018", "IBCF\t£1\t£2", rules=by_year()) == {}
     assert figures("Running totals\t2017/18\t201", "IBCF\t£1\t£2", rules=by_year()) == {}
+
+
+def test_a_row_with_a_number_under_no_column_is_not_read():
+    assert figures(HEAD, "DFG\t£5\t£7\t-£2\t£9", "Total\t£6\t£6\t£0\tsee note") == {
+        "income.total": (Decimal(6), "£6", 3),
+        "expenditure.total": (Decimal(6), "£6", 3),
+        "balance.total": (Decimal(0), "£0", 3),
+    }
+    odd = "Running Balances\tIncome\t\tExpenditure\tBalance"
+    assert figures(odd, "DFG\t£5\t£7\t-£2") == {}

@@ -224,8 +224,8 @@ class TestWhatNoTotalProves:
     def test_is_named(self):
         found = read(without_lines("Winter Pressures Grant", "Total\t"))
         assert said(found, "READ-49") == [
-            "No total of the paper proves all planned expenditure and expenditure from Winter "
-            "Pressures."
+            "No total of the paper proves all income, all planned expenditure and expenditure from "
+            "Winter Pressures."
         ]
         assert outcome(found) == "not proved"
 
