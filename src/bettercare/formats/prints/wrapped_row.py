@@ -7,7 +7,7 @@ the cells that lists explain are found first, and free text is what is left betw
 
 The search goes column by column and keeps only the cheapest way to each word. Its work grows with
 the words of a row times its columns, however ambiguous the words are. A row without any slip, gap
-or stranger is looked for first, which is quick; only where there is none are those let in.
+or stranger is looked for first, which is quick; only where none is without doubt are those let in.
 """
 
 from collections.abc import Iterator, Sequence
@@ -133,7 +133,9 @@ class RowParser:
         """The cheapest way to part all the words; its price has no end where there is none."""
         search = _Search(self, words)
         strict = search.best(strict=True)
-        return strict if strict.price < inf else search.best(strict=False)
+        if strict.price < inf and strict.doubt == 0:
+            return strict
+        return min(strict, search.best(strict=False), key=lambda one: one.price)
 
 
 State = tuple[int, str]  # the position reached, and the scheme type while a sub type may follow

@@ -188,14 +188,16 @@ class Texts:
         texts = [text for text, _ in lines]
         first, second = (self._width(column) for column in group.columns)
         found = border(texts, first, second)
-        if found.words == 0:
-            return [lines, []]
         text, at = lines[0]
         words = text.split()
         parts = " ".join(words[: found.words]), " ".join(words[found.words :])
-        if len(lines) > 1 or len(words) > 1:
+        if found.words == 0:
+            parts = text, ""
+        if len(words) > 1 and not (found.certain and found.words == 0):
             notes = self.by_width if found.certain else self.guessed
-            notes.append(Note(number, at, f"{parts[0]} | {parts[1]}".strip(" |")))
+            notes.append(Note(number, at, " | ".join(filter(None, parts))))
+        if found.words == 0:
+            return [lines, []]
         second_lines = [(parts[1], at), *lines[1:]] if parts[1] else lines[1:]
         return [[(parts[0], at)], second_lines]
 

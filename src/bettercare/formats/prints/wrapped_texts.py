@@ -77,11 +77,14 @@ def border(lines: Sequence[str], first: int, second: int) -> Border:
     column, and the second must have been too wide for the word that begins its next line. Of
     several places that fit, the last that leaves a second text is taken, and it is not certain.
     Where all lines fit the first column and none of the places does, they are one text: 0 words.
+    So they are where the width of either column is not known (0), which is not certain.
 
     >>> lines = ["Carers Funding Range of services to", "support carers"]
     >>> border(lines, width("LPT - Unscheduled"), width("British sign lamnguage"))
     Border(words=2, certain=True)
     """
+    if not (first and second):
+        return Border(0, certain=False)
     words = lines[0].split()
     next_word = lines[1].split()[0] if len(lines) > 1 else ""
     fits = [

@@ -18,6 +18,7 @@ from bettercare.formats.prints.pdf import paper_in
 from bettercare.formats.prints.template import PROOF
 from bettercare.rounds import load
 from tests.bettercare.formats.prints.pdf_prints import PdfPrint, pdf_of
+from tests.bettercare.formats.prints.wrapped_prints import print_of
 
 RULES = load("2019-20")
 HEAD = ["Scheme ID", "Scheme Name", "Source of Funding", "Expenditure (£)"]
@@ -319,6 +320,17 @@ class TestLayouts:
         read = reading(tmp_path, made.data()).plan.schemes
         assert [row.scheme_name for row in read] == ["Gardens", None, "Steps"]
         assert [row.source_of_funding for row in read] == ["DFG", "iBCF", None]
+
+    def test_a_pdf_of_plain_lines_is_read_as_a_print_without_columns(self, tmp_path):
+        plan = bc.read(examples.path("leicester")).plan
+        made = FPDF()
+        made.set_font("Helvetica", size=8)
+        made.add_page()
+        for line in print_of(plan, RULES).split("\n"):
+            made.cell(0, 4.5, line, new_x="LMARGIN", new_y="NEXT")
+        found = reading(tmp_path, bytes(made.output()))
+        assert found.plan.facts[PROOF] == "reconciled"
+        assert rows_of(found.plan) == rows_of(plan)
 
     def test_two_plans_in_one_file(self, tmp_path):
         made = small()

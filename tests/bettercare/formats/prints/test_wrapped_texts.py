@@ -84,6 +84,11 @@ def test_lines_that_all_fit_the_first_column_are_one_text():
     assert border(["Reablement funds", "- LA"], NAME, DESCRIPTION) == (0, True)
 
 
+def test_where_no_width_is_known_there_is_one_text_and_that_is_not_certain():
+    assert border(["Existing ASC", "Transfer"], 0, DESCRIPTION) == (0, False)
+    assert border(["Existing ASC", "Transfer"], NAME, 0) == (0, False)
+
+
 def test_where_nothing_fits_the_longest_name_is_taken_and_not_certain():
     assert border(["A B C", "D" * 60], NAME, 1) == (3, False)
     assert border(["Incomprehensibilities abound", "x"], width("In"), DESCRIPTION) == (1, False)
