@@ -6,14 +6,15 @@ from bettercare.formats.prints.wrapped_cover import sign_off_section
 from bettercare.rounds import load
 
 RULES = load("2019-20")
-COVER = """Version 2.0
+ADDRESS = "someone" + "@" + "example.gov.uk"
+COVER = f"""Version 2.0
 
-*Health and Wellbeing Board Chair Cllr Ann Example ann@example.gov.uk
+*Health and Wellbeing Board Chair Cllr Ann Example {ADDRESS}
 
 CCG accountable officer Jo Sample 01234 567890
 Local authority chief executive: Sam Model
 s151 officer
-Better Care Fund lead official kim@example.gov.uk
+Better Care Fund lead official {ADDRESS}
 Jo Sample signs for the CCG accountable officer Somebody Else
 CCG accountable officer Another Name
 """
