@@ -96,7 +96,7 @@ def reading_of(prover: Prover, notes: Sequence[Finding] = ()) -> Reading:
         *(finding for table in tables for finding in table.findings),
         *value_findings(plan, rules),
     )
-    facts = {**found.facts, PROOF: _outcome(proof, missing, noticed)}
+    facts = {**found.facts, PROOF: _outcome(proof, missing, (*notes, *noticed))}
     papers = _beside(found, rules)
     documents = (papers.figures if papers else ()) or None
     plan = msgspec.structs.replace(plan, facts=facts, documents=documents)

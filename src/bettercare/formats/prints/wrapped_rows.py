@@ -73,6 +73,8 @@ class RowFinder:
         if at + 1 == len(raw):
             return here, 1
         following = self._as_row(raw[at + 1])
+        if _is_foreign(piece) and _begins_row(raw[at + 1]) and following.doubt < POOR:
+            return [Piece(raw[at], None), following], 2
         both = self._as_row(Words((*raw[at].all, *raw[at + 1].all)))
         if both.price < _price(here) + _price(self._mended(following)):
             return [both], 2
@@ -134,6 +136,16 @@ def _cuts(words: Words) -> list[int]:
     starts = (n for n in words.block_starts if n and is_id(words.texts[n]))
     behind = (n + 2 for n, text in enumerate(words.texts) if is_pounds(text) and n + 2 < len(words))
     return sorted({*starts, *behind})
+
+
+def _is_foreign(piece: Piece) -> bool:
+    """Whether words neither begin as a row does nor hold the values that one has."""
+    known = piece.parted is not None and _values(piece.parted) >= FEWEST_VALUES
+    return not known and not _begins_row(piece.words)
+
+
+def _begins_row(words: Words) -> bool:
+    return is_id(words.texts[0])
 
 
 def _price(pieces: Sequence[Piece]) -> float:

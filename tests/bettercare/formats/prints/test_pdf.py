@@ -1,6 +1,7 @@
 """PDF files through the front door: prints of known plans, and files that cannot be read."""
 
 import builtins
+import random
 from io import BytesIO
 
 import pypdfium2
@@ -11,9 +12,9 @@ from PIL import Image
 
 import bettercare as bc
 from bettercare import examples
-from bettercare.errors import UnknownRound, UnreadableFile
+from bettercare.errors import BetterCareError, UnknownRound, UnreadableFile
 from bettercare.findings import Severity
-from bettercare.formats.prints import pdf
+from bettercare.formats.prints import pdf, read_paper
 from bettercare.formats.prints.pdf import paper_in
 from bettercare.formats.prints.template import PROOF
 from bettercare.rounds import load
@@ -160,6 +161,18 @@ class TestNothingToRead:
                 reading(tmp_path, data[: int(len(data) * part)])
             except (UnreadableFile, UnknownRound) as error:
                 assert "paper.pdf" in str(error)
+
+    def test_damage_anywhere_ends_in_a_sentence_or_a_reading(self):
+        data, rng = small().data(), random.Random(3)  # noqa: S311
+        for _ in range(150):
+            damaged = bytearray(data)
+            for _ in range(rng.randint(1, 20)):
+                damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+            try:
+                paper, notes = paper_in(bytes(damaged), "paper.pdf")
+                read_paper(paper, load, "2019-20", notes)
+            except BetterCareError as error:
+                assert str(error).startswith("Cannot read paper.pdf")
 
     def test_pages_without_anything(self, tmp_path):
         made = FPDF()

@@ -127,6 +127,17 @@ class TestWhatIsLost:
         ]
         assert found.plan.facts[PROOF] == "partial"
 
+    def test_pounds_that_belong_to_no_row_make_a_plan_partial_even_if_totals_agree(self, tmp_path):
+        at = self.TEXT.index("2 Carers Funding")
+        text = f"{self.TEXT[:at]}See the report on\nspending of £5 Existing\n\n{self.TEXT[at:]}"
+        found = reading(tmp_path, text)
+        assert len(found.plan.schemes) == 6
+        [message] = said(found, "READ-44", Severity.ERROR)
+        assert message == (
+            "Words of no row, with £5, are not read: 'See the report on spending of £5 Existing'."
+        )
+        assert found.plan.facts[PROOF] == "partial"
+
     def test_a_label_of_the_head(self, tmp_path):
         found = reading(tmp_path, self.TEXT.replace("NEA DTOC RES REA", "DTOC RES REA"))
         assert [cells(row) for row in found.plan.schemes] == [

@@ -94,6 +94,18 @@ def test_rows_whose_lines_are_merged_are_two():
     assert found(text) == (ALL, [])
 
 
+def test_a_row_that_lost_its_first_line_is_kept():
+    text = "\n".join((ONE, TWO.replace("2 Steps\n", ""), THREE))
+    rows, left = found(text)
+    assert [amount for _, amount in rows] == ["£5,000", "£60", "£700"]
+    assert left == []
+
+
+def test_words_with_pounds_before_a_row_are_left_out():
+    text = f"{ONE}\nSee the report on\nspending of £5 Existing\n\n{TWO}"
+    assert found(text) == (ALL[:2], ["See the report on spending of £5 Existing"])
+
+
 def test_words_before_a_row_that_belong_to_none_are_left_out():
     text = f"{ONE}\nPrinted by the council\non a Monday\n\n{TWO}"
     assert found(text) == (ALL[:2], ["Printed by the council on a Monday"])
