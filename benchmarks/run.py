@@ -18,6 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import plans
+import prints
 
 import bettercare as bc
 from bettercare import formats, rounds
@@ -134,6 +135,23 @@ def comparing() -> None:
         line("the same with every name, id and amount changed", f"{taken['edited']:.2f} s", bar)
 
 
+def printed_papers() -> None:
+    """Printed papers from text to findings: in halves, with rows to move, among other papers."""
+    rules = rounds.load(ROUND)
+    papers = {
+        "a print of 100 schemes": prints.printed(plans.clean(100), rules),
+        "the same with 20 rows moved": prints.printed(plans.clean(100), rules, wide=20),
+        "the same among 7,000 lines": prints.printed(plans.clean(100), rules, wide=20, prose=7_000),
+        "a print of 1,000 schemes": prints.printed(plans.clean(1_000), rules),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        for claim, text in papers.items():
+            path = Path(folder) / "paper.txt"
+            path.write_text(text, encoding="utf-8")
+            took = statistics.median(seconds(whole_file(path)) for _ in range(3))
+            line(f"read and check {claim}", f"{took:.2f} s", "2 s")
+
+
 def loading() -> None:
     folder = rounds.available()[ROUND]
     layers = loader._layers(folder)
@@ -201,5 +219,15 @@ def machine() -> str:
 
 if __name__ == "__main__":
     print(machine())
-    for part in (in_process, from_files, many_rows, growth, comparing, loading, printed, starting):
+    for part in (
+        in_process,
+        from_files,
+        many_rows,
+        growth,
+        comparing,
+        printed_papers,
+        printed,
+        loading,
+        starting,
+    ):
         part()

@@ -9,6 +9,7 @@ from bettercare.rounds import CodeList, Item, Round
 from bettercare.rounds.schema import Column
 
 FITS, TEXT, MISFIT, OUTSIDE = 4, 1, -4, -6
+STEP = 1000  # more than a row has cells
 
 Score = Callable[[str], int]
 Placing = tuple[int, ...]  # the column of each filled cell
@@ -27,18 +28,19 @@ class Alignment:
     def placed(self, row: Row) -> Row | None:
         """The row with its cells moved to where they fit best.
 
-        ``None`` when they stand best as they are printed, or when two placings are equally good.
-        Cells keep their order, and none is left out.
+        Of placings that fit equally well the one that moves the fewest cells counts. ``None`` when
+        they stand best as they are printed, or when two placings are equally good. Cells keep their
+        order, and none is left out.
         """
-        filled = [cell for cell in row.cells if cell]
+        filled = [(n, cell) for n, cell in enumerate(row.cells) if cell]
         printed = self._as_printed(row)
         if printed == self._best_possible(row) or len(filled) > len(self._scores):
             return None
         score, ways, placing = self._best(filled)
-        if score <= printed or ways != 1:
+        if score // STEP <= printed or ways != 1:
             return None
         cells = [""] * len(self._scores)
-        for cell, column in zip(filled, placing, strict=True):
+        for (_, cell), column in zip(filled, placing, strict=True):
             cells[column] = cell
         return Row(row.line, row.page, tuple(cells))
 
@@ -56,17 +58,22 @@ class Alignment:
     def _score(self, column: int, cell: str) -> int:
         return self._scores[column](cell) if column < len(self._scores) else OUTSIDE
 
-    def _best(self, filled: Sequence[str]) -> tuple[int, int, Placing]:
-        """The best placing from the left: its score, how many are as good, and the columns."""
+    def _best(self, filled: Sequence[tuple[int, str]]) -> tuple[int, int, Placing]:
+        """The best placing from the left: its score, how many are as good, and the columns.
+
+        A cell that fits is worth ``STEP`` times its score, and one more where it stays.
+        """
 
         @cache
         def best(cell: int, column: int) -> tuple[int, int, Placing]:
             if cell == len(filled):
                 return 0, 1, ()
             if len(self._scores) - column < len(filled) - cell:
-                return OUTSIDE * len(filled) ** 2, 0, ()
+                return OUTSIDE * STEP * len(filled) ** 2, 0, ()
             here, ways, rest = best(cell + 1, column + 1)
-            put = here + self._scores[column](filled[cell]), ways, (column, *rest)
+            printed, text = filled[cell]
+            worth = STEP * self._scores[column](text) + (printed == column)
+            put = here + worth, ways, (column, *rest)
             left = best(cell, column + 1)
             if put[0] == left[0]:
                 return put[0], put[1] + left[1], put[2]

@@ -1,6 +1,6 @@
 """What the totals of a paper prove: each repair, and the plan as a whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from bettercare.formats.prints.standing_in import with_income
 from bettercare.formats.prints.totals import Total, Totals, proven, totals_of
 from bettercare.plan import Plan
 from bettercare.rounds import Round
+
+MOST_ALONE = 25  # lines of one kind of move that are tried each by itself
 
 
 class Evidence(NamedTuple):
@@ -108,9 +110,10 @@ class Prover:
         return [tuple(group) for group in groups.values()]
 
     def _moves(self, group: Sequence[Move], best: Choice) -> MoveProof:
-        """What the totals say of moves of one kind, together and line by line."""
+        """What the totals say of moves of one kind, together and, where they are few, alone."""
         lines = [move.line for move in group]
-        silent = [line for line in lines if not self._without([line], best).proves]
+        alone = lines if len(lines) <= MOST_ALONE else []
+        silent = [line for line in alone if not self._without([line], best).proves]
         return MoveProof(tuple(group), self._without(lines, best), tuple(silent))
 
     def _without(self, lines: Iterable[int], best: Choice) -> Evidence:
@@ -136,11 +139,12 @@ class Prover:
         other = totals_of(plan, self.rules, self.settled.values)
         found = evidence(self.totals(Choice(moved, {join.table: "position"})), other)
         unlabelled = join.pairing.unlabelled if join.pairing else ()
+        lines = {join.blocks[-1].rows[row - 1].line for row in unlabelled}
         return join._replace(
             join="position" if found.holds else "none",
             evidence=found,
             by_label=Calculations(plan, self.rules),
-            lost=_pounds_of(plan, join.table, unlabelled),
+            lost=_pounds_of(plan, join.table, lines),
         )
 
 
@@ -167,9 +171,7 @@ def _nothing(total: Total) -> Total:
     return msgspec.structs.replace(total, computed=None)
 
 
-def _pounds_of(plan: Plan, table: str, rows: Sequence[int]) -> Decimal:
-    records = getattr(plan, table) or ()
-    return sum(
-        (pounds for row in rows for pounds in getattr(records[row - 1], "amounts", {}).values()),
-        Decimal(0),
-    )
+def _pounds_of(plan: Plan, table: str, lines: Collection[int]) -> Decimal:
+    """The pounds of the records that are printed on some lines."""
+    records = (one for one in getattr(plan, table) or () if one.row in lines)
+    return sum((p for one in records for p in getattr(one, "amounts", {}).values()), Decimal(0))

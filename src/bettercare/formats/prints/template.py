@@ -65,7 +65,8 @@ def prover_of(paper: Paper, rules: Round) -> Prover:
             f"Cannot read {paper.name}: it prints no table of a plan for {rules.round}."
         )
     tables = {section.table for section in found.sections}
-    texts = texts_in(Tabs(paper, rules), rules, tables)
+    own = msgspec.structs.replace(paper, lines=tuple(found.lines))
+    texts = texts_in(Tabs(own, rules), rules, tables)
     whole = (*found.sections, *texts.sections)
     return prover(msgspec.structs.replace(found, sections=whole, facts=texts.facts), rules)
 

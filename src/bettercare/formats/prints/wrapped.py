@@ -22,6 +22,7 @@ from bettercare.rounds import Round
 
 INCOME, SCHEMES = "income", "schemes"
 FEW_TABS = 20  # one line with tabs in so many is no table
+WIDTH_OF_TABLE, ROWS_OF_TABLE = 4, 3  # cells in a line, and such lines in a row
 
 
 class Found(NamedTuple):
@@ -32,10 +33,21 @@ class Found(NamedTuple):
 
 
 def claims(paper: Paper) -> bool:
-    """Whether the lines of a paper have next to no tabs."""
+    """Whether a paper has next to no lines with tabs, and no table of them among its text."""
     filled = sum(not line.is_blank for line in paper.lines)
     tabbed = sum(line.has_tabs and not line.is_blank for line in paper.lines)
-    return filled > 0 and tabbed * FEW_TABS < filled
+    return filled > 0 and tabbed * FEW_TABS < filled and not _has_table(paper)
+
+
+def _has_table(paper: Paper) -> bool:
+    """Whether so many wide lines with tabs follow one another that they are a table."""
+    rows = 0
+    for line in paper.lines:
+        if not line.is_blank:
+            rows = rows + 1 if len(line.cells) >= WIDTH_OF_TABLE else 0
+        if rows >= ROWS_OF_TABLE:
+            return True
+    return False
 
 
 def read(

@@ -56,8 +56,15 @@ def test_free_text_goes_where_only_free_text_may_stand():
 
 
 def test_a_row_that_could_be_placed_in_two_ways_stays():
-    """Two of three words are lost: the one left may be the id or the name."""
-    assert placed("Tea", "Other", "", "Acute", "", "LA", "£5") is None
+    """The one word that is left may be the id or the name."""
+    assert placed("", "", "Tea", "Other", "", "Acute", "", "LA", "£5") is None
+
+
+def test_of_two_ways_the_one_that_moves_fewer_cells_counts():
+    """The id is left where it stands, though it would do as a name."""
+    assert placed("1", "", "Other", "", "", "Acute", "", "LA", "£5") == (
+        *("1", "", "Other", "", "Acute", "", "LA", "£5"),
+    )
 
 
 def test_a_value_that_no_list_has_does_not_move_the_rest():
