@@ -184,6 +184,23 @@ class TestThePage:
         assert text == ("Leicester, 2019-20, two versions: no difference. £43,368,727 in 49 rows.")
 
 
+class TestOtherFields:
+    @pytest.mark.parametrize(
+        ("fields", "nouns"),
+        [
+            ({"impacts": {**ROWS[8].impacts, "res": "High"}}, ["impact on RES"]),
+            ({"impacts": {}}, [f"impact on {one}" for one in ("NEA", "DTOC", "RES", "REA")]),
+            ({"output_estimate": Decimal(0)}, ["output"]),  # blank is not 0
+            ({"description": "Other words"}, ["description"]),
+            ({"new_or_existing": "New"}, ["new or existing"]),
+            ({"scheme_name": "mh  discharge-team"}, []),  # case and signs are no new name
+        ],
+    )
+    def test_between_two_versions_each_edit_is_named(self, fields, nouns):
+        found = bc.compare(LEICESTER, edited(row_9=fields))
+        assert [one.noun for part in found.schemes for one in part.fields] == nouns
+
+
 class TestTwoAreas:
     def test_it_is_said_first_and_little_is_matched(self):
         found = bc.compare(LEICESTER, published("rotherham").plan)

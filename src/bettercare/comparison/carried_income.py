@@ -28,7 +28,7 @@ def _carried(to: Carrying, line: CodedLine) -> IncomeLine:
     kept = to.beside(line.line.extra)
     kept.keep("source_of_funding", source.kept)
     for year, amount in line.line.amounts.items():
-        if year != to.year and amount:
+        if year != to.year:
             kept.keep(f"amount {year}", shown(amount))
     for name, text in line.line.written.items():
         kept.keep(name, text)

@@ -131,11 +131,12 @@ def _impacts(to: Carrying, row: CodedRow, kept: Beside) -> Mapping[str, object]:
 def _amounts(to: Carrying, row: CodedRow, kept: Beside) -> Mapping[str, object]:
     """The amount of the last year for each new year; those of other years beside the row."""
     amounts = row.row.amounts
-    others = {year: amount for year, amount in amounts.items() if year != to.year and amount}
+    others = {year: amount for year, amount in amounts.items() if year != to.year}
     for year, amount in others.items():
         kept.keep(f"amount {year}", shown(amount))
-    if not row.amount and others:
-        message = f"Nothing in {to.year}; what there was in {listed(others)} is beside the row."
+    paid = [year for year, amount in others.items() if amount]
+    if not row.amount and paid:
+        message = f"Nothing in {to.year}; what there was in {listed(paid)} is beside the row."
         fix = "Take the row out, or give it an amount."
         to.note("ROLL-08", message, fix, at=("schemes", row.item, "amounts"))
     last = amounts.get(to.year)

@@ -127,6 +127,19 @@ class TestLabels:
         found, [one] = carried(home, row(provider="Agency"))
         assert (one.provider, told(found, "ROLL-04")) == ("Agency", [])
 
+    def test_a_sub_type_that_was_never_known_is_kept_too(self, home):
+        found, [one] = carried(home, row(scheme_type="Carers Services", sub_type="Respit Services"))
+        assert (one.scheme_type, one.sub_type) == ("Carers Services", "Respit Services")
+        [finding] = [one for one in found.findings if one.code == "ROLL-04"]
+        assert finding.fix == "Did you mean 'Respite Services'? If so, write that."
+
+    def test_many_rows_are_counted_and_all_of_them_placed(self, home):
+        rows = [row(provider="Private Sector") for _ in range(13)]
+        found, _ = carried(home, *rows, row())
+        [finding] = [one for one in found.findings if one.code == "ROLL-02"]
+        assert finding.subject == "13 rows, provider"
+        assert [place.item for place in finding.places] == list(range(1, 14))
+
     def test_blank_stays_blank(self, home):
         _, [one] = carried(home, row(provider=None, sub_type=None, new_or_existing=None))
         assert (one.provider, one.sub_type, one.new_or_existing) == (None, None, None)
@@ -202,7 +215,7 @@ class TestAlways:
             lists = known_labels | {"commissioner", "provider", "new_or_existing", "output_unit"}
             for field in before.__struct_fields__:
                 value = getattr(before, field)
-                if field in {"row", "impacts", *lists} or not value:
+                if field in {"row", "impacts", *lists} or value in (None, ""):
                     continue
                 lost = [text for text in _values(value) if text not in held]
                 assert lost == [], field
@@ -227,7 +240,7 @@ def _values(value):
 def _texts(record):
     for field in record.__struct_fields__:
         value = getattr(record, field)
-        if value and field != "row":
+        if value is not None and field != "row":
             for text in _values(value):
                 yield text
                 yield text.replace(",", "")
@@ -288,6 +301,23 @@ class TestOtherTables:
         assert ("Planning Requirements", "1 line is not carried to 2031-32.") in told(
             found, "ROLL-11"
         )
+
+    def test_a_section_that_is_not_asked_for_now_is_told(self):
+        text = bc.plan.NarrativeText(section="C", text="Governance.")
+        plan = msgspec.structs.replace(LEICESTER, narrative=(text,))
+        found = roll_forward(plan, "2021-22")
+        assert found.plan.narrative is None
+        assert ("Narrative plan", "1 line is not carried to 2021-22.") in told(found, "ROLL-11")
+
+    def test_national_conditions_are_asked_again_for_each_year(self):
+        answer = bc.plan.records.ConditionAnswer(code="NC1", response="Yes")
+        old = bc.read(examples.path("rotherham-2017-19")).plan
+        plan = msgspec.structs.replace(old, conditions=(answer,))
+        found = roll_forward(plan, "2018-19")
+        lines = known(found.plan.conditions)
+        assert {(one.code, one.response) for one in lines} == {
+            (code, None) for code in ("NC1", "NC2", "NC3", "NC4")
+        }
 
     def test_what_was_not_given_stays_so(self, home):
         draft = roll_forward(Plan(round="2019-20"), NEXT, folders=[home]).plan

@@ -82,6 +82,23 @@ def test_a_text_that_could_not_be_read_is_gone_once_a_number_is_set():
     assert known(plan.schemes)[0].written == {"nhs_share": "?"}
 
 
+def test_in_a_round_of_several_years_the_amount_of_one_is_named():
+    rules = rounds.load("2017-19")
+    plan = bc.read(examples.path("rotherham-2017-19")).plan
+    changed_plan, [one] = apply(plan, rules, ["1.expenditure_2018_19=800000"])
+    assert known(changed_plan.schemes)[0].amounts == {
+        "2017-18": Decimal(790_790),
+        "2018-19": Decimal(800_000),
+    }
+    assert one.noun == "planned £ 2018-19"
+    with pytest.raises(BadRequest) as refused:
+        apply(plan, rules, ["1.expenditure=800000"])
+    assert str(refused.value) == (
+        "'1.expenditure=800000': The round has 2 years: write expenditure_2017_18 or "
+        "expenditure_2018_19."
+    )
+
+
 def test_an_id_may_hold_full_stops():
     row = msgspec.structs.replace(known(PLAN.schemes)[0], scheme_id="1.2.3")
     plan = msgspec.structs.replace(PLAN, schemes=(row,))
@@ -160,6 +177,22 @@ class TestIncome:
         plan, [one] = apply_income(plan, RULES, ["dfg=601"])
         assert [line.amounts["2019-20"] for line in known(plan.income)] == [401, 200]
         assert one == ("income", 1, "income of DFG", "300", "601")
+
+    def test_in_a_round_of_several_years_each_is_changed_by_itself(self):
+        rules = rounds.load("2017-19")
+        plan = bc.read(examples.path("rotherham-2017-19")).plan
+        changed_plan, [one] = apply_income(plan, rules, ["ibcf.2018-19-=3692"])
+        line = known(changed_plan.income)[one.item - 1]
+        assert line.amounts == {"2017-18": Decimal(7_317_501), "2018-19": Decimal(10_100_000)}
+        assert one[2:] == ("income of iBCF in 2018-19", "10,103,692", "10,100,000")
+        with pytest.raises(BadRequest, match=r"Say which year: ibcf.2018-19=AMOUNT."):
+            apply_income(plan, rules, ["ibcf=5"])
+
+    def test_a_part_of_a_source_may_be_changed(self):
+        rules = rounds.load("2017-19")
+        plan = bc.read(examples.path("rotherham-2017-19")).plan
+        _, [one] = apply_income(plan, rules, ["dfg.2017-18+=7"])
+        assert one[2:] == ("income of DFG in 2017-18", "2,310,793", "2,310,800")
 
     def test_a_source_without_a_line_gets_one(self):
         plan = msgspec.structs.replace(PLAN, income=None)
