@@ -152,6 +152,20 @@ def printed_papers() -> None:
             line(f"read and check {claim}", f"{took:.2f} s", "2 s")
 
 
+def changing() -> None:
+    """A plan of 500 schemes as it might be, and carried over six rounds."""
+    plan = plans.clean(500)
+    taken = in_turn(
+        {
+            "what-if": lambda: bc.what_if(plan, ["19.commissioner=LA"]),
+            "roll-forward": lambda: bc.roll_forward(plan, "2025-26"),
+        },
+        3,
+    )
+    line("what-if, 500 schemes", f"{taken['what-if']:.2f} s", "")
+    line("roll-forward over six rounds, 500 schemes", f"{taken['roll-forward']:.2f} s", "")
+
+
 def loading() -> None:
     folder = rounds.available()[ROUND]
     layers = loader._layers(folder)
@@ -225,6 +239,7 @@ if __name__ == "__main__":
         many_rows,
         growth,
         comparing,
+        changing,
         printed_papers,
         printed,
         loading,

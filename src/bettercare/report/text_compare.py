@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bettercare.calculations.required import distance_words
-from bettercare.comparison.records import NOUGHT, Comparison, SchemeChange
+from bettercare.comparison.records import NOUGHT, Comparison, Head, SchemeChange
 from bettercare.labels import listed, normalise, shortened, wrapped
 from bettercare.money import plain_pounds, pounds
 from bettercare.report.compare_layout import (
@@ -117,19 +117,19 @@ def _standing(found: Comparison) -> Iterator[str]:
     for one in found.figures:
         if one.id.startswith("required.") and one.id.endswith(".headroom"):
             planned = figures[one.id.replace(".headroom", ".planned")]
-            now = _distance(one.after, planned.after, found.after.round)
-            was = _distance(one.before, planned.before, found.before.round, short=True)
+            now = _distance(one.after, planned.after, found.after)
+            was = _distance(one.before, planned.before, found.before, short=True)
             same = "as before" if one.change == 0 else f"before {was}"
             yield from wrapped(f"{one.label.removesuffix(', headroom')}: {now}; {same}.", rest="  ")
 
 
 def _distance(
-    headroom: Decimal | None, planned: Decimal | None, round_id: str, *, short: bool = False
+    headroom: Decimal | None, planned: Decimal | None, head: Head, *, short: bool = False
 ) -> str:
     """How far from a minimum, or why that is not known."""
-    if planned is None:
-        return f"not asked for in {round_id}"
-    return distance_words(headroom, short=short) or "its minimum not known"
+    if planned is None and head.rows:
+        return f"not asked for in {head.round}"
+    return distance_words(headroom, short=short) or "not known"
 
 
 def _most(found: Comparison) -> Iterator[str]:

@@ -121,6 +121,20 @@ class TestParts:
         assert text.endswith("As data: bettercare compare a b\n--format csv")
 
 
+class TestMinimums:
+    def test_a_plan_without_schemes_is_at_no_known_distance(self):
+        lines = text_of(replace(LEICESTER, schemes=None), LEICESTER).splitlines()
+        assert "NHS out-of-hospital: £440,117 above the minimum; before not known." in lines
+
+    def test_a_minimum_that_a_round_does_not_ask_for(self):
+        draft = bc.roll_forward(LEICESTER, "2025-26").plan
+        asked = set(bc.load_round("2025-26").required_spends)
+        gone = [one for one in bc.load_round("2019-20").required_spends if one not in asked]
+        assert gone == ["nhs_out_of_hospital"]
+        text = " ".join(text_of(LEICESTER, draft).split())
+        assert "NHS out-of-hospital: not asked for in 2025-26; before £440,117 above." in text
+
+
 class TestPrinted:
     def test_all_agree(self):
         text = printed_text(bc.compare_printed(LEICESTER), "x")
