@@ -27,6 +27,7 @@ from bettercare.checks import run
 from bettercare.findings import Finding
 from bettercare.plan import Plan
 from bettercare.plan.records import TABLES
+from bettercare.report.beside import with_last_year
 from bettercare.rounds import Round
 
 FOLDER = Path(__file__).parent / "check-examples"
@@ -71,7 +72,9 @@ def example(code: str) -> Example:
     plan, before = _plan(one), one.get("previous")
     rules = rounds.load(plan.round)
     previous = _worked_out(_plan(before)) if before else None
-    found = run(Calculations(plan, _alone(rules, code), previous=previous)).findings
+    alone = _alone(rules, code)
+    working = with_last_year(plan, alone, previous) if previous else Calculations(plan, alone)
+    found = run(working).findings
     if not found:
         raise ValueError(f"{code} finds nothing in its example")
     chosen = next((finding for finding in found if finding.places), found[0])

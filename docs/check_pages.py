@@ -13,7 +13,7 @@ from bettercare.findings import Severity
 from bettercare.formats.reading import NAMES
 from bettercare.labels import listed, shortened, wrapped
 from bettercare.rounds import Round
-from bettercare.rounds.schema import CheckRule
+from bettercare.rounds.checking import CheckRule
 
 FOLDER = "reference/checks"
 LONGEST_CELL = 60

@@ -130,7 +130,7 @@ def drawn(table: str) -> list[Cells]:
 
 def _record(name: str, item: int, cells: Cells) -> Record:
     """One record; a number that cannot be read is kept as text, as the readers do."""
-    defaults = {field: text.format(n=item) for field, text in DEFAULTS[name].items()}
+    defaults = {field: text.format(n=item) for field, text in DEFAULTS.get(name, {}).items()}
     values: dict[str, Any] = {"row": item + 1, "impacts": {}, "amounts": {}, "written": {}}
     for field, text in {**defaults, **cells}.items():
         if text:

@@ -286,7 +286,8 @@ class TestPrint:
 
     def test_the_column_without_a_heading_on_page_1(self, printed):
         [finding] = [one for one in printed.noticed if one.subject == "Print lines 6 to 21"]
-        assert finding.message.startswith("12 lines of this page hold a cell more than it has")
+        # of 13 lines one is moved by itself and one has no number
+        assert finding.message.startswith("11 lines of this page hold a cell more than it has")
 
     def test_the_table_ends_with_headings(self, printed):
         [finding] = [one for one in printed.noticed if one.code == "READ-43"]

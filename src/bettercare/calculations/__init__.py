@@ -8,6 +8,7 @@ import msgspec
 
 from bettercare.calculations.admissions import admission_figures
 from bettercare.calculations.balances import balance_figures
+from bettercare.calculations.beside import Beside
 from bettercare.calculations.completeness import completeness_figures, word_figures
 from bettercare.calculations.figure import Figure, Input, Step
 from bettercare.calculations.metrics import metric_figures
@@ -25,7 +26,7 @@ __all__ = ["Calculations", "CodedRow", "Figure", "Input", "Step", "Working"]
 class Calculations(Working):
     """A plan's working together with its required spends and all of its figures.
 
-    ``previous`` is last year's plan worked out by the rules of its own round, where it is given.
+    ``beside`` is last year's plan, with what became of its rows, where it is given.
     """
 
     def __init__(
@@ -33,13 +34,21 @@ class Calculations(Working):
         plan: Plan,
         rules: Round,
         year: str | None = None,
-        previous: "Calculations | None" = None,
+        beside: Beside | None = None,
     ) -> None:
         super().__init__(plan, rules, year)
-        self.previous = previous
+        self.beside = beside
 
     def _for_year(self, year: str) -> Self:
-        return type(self)(self.plan, self.rules, year, self.previous)
+        return type(self)(self.plan, self.rules, year, self.beside)
+
+    @property
+    def earlier(self) -> "Calculations | None":
+        """The plan in the year before: its own first year's is last year's plan, where given."""
+        if self.year_before is not None:
+            return self.year_before
+        own = self.beside is not None and self.beside.year == self.year
+        return self.beside.previous if self.beside and own else None
 
     @cached_property
     def required(self) -> Mapping[str, Requirement]:

@@ -87,8 +87,8 @@ class Requirement:
     @cached_property
     def planned_before(self) -> Decimal | None:
         """What was planned for the year before: in this plan, or given from last year's."""
-        before = self.working.year_before
-        if before is not None:
+        before = self.working.earlier
+        if before is not None and self.code in before.rules.required_spends:
             return Requirement(before, self.code).planned
         return self.working.plan.given.get(f"previous.required.{self.code}.planned")
 

@@ -117,6 +117,11 @@ class Working:
         at = self.rules.years.index(self.year) if self.year in self.rules.years else 0
         return self.in_year(self.rules.years[at - 1]) if at else None
 
+    @property
+    def earlier(self) -> "Working | None":
+        """The plan in the year before, where it can be told."""
+        return self.year_before
+
     def id(self, name: str) -> str:
         """The id of a figure for this year: it ends in the year where the round has several."""
         return f"{name}.{self.year}" if self.rules.several_years else name

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bettercare.checks.one_scheme import name_key
 from bettercare.labels import similarity
-from bettercare.rounds.schema import Thresholds
+from bettercare.rounds.checking import Thresholds
 
 NEIGHBOURS = 4
 # Numbers, single letters, Roman numerals and directions tell schemes apart however alike the rest.

@@ -59,7 +59,8 @@ def grant_on_other_types(working: Calculations) -> Iterator[Slip]:
     groups: dict[tuple[str, str], list[CodedRow]] = {}
     for row in working.rows:
         source, kind = row.source.accepted, row.scheme_type.accepted
-        allowed = sources[source].permitted_types if source else ()
+        known = sources[source] if source else None
+        allowed = known.permitted_types if known and not known.for_discharge else ()
         if source and kind and allowed and kind not in allowed:
             groups.setdefault((source, kind), []).append(row)
     for (source, kind), rows in groups.items():
@@ -161,7 +162,7 @@ def _evidence(working: Calculations, row: CodedRow, fields: list[str]) -> str:
     return " ".join(filter(None, [by, place]))
 
 
-def _purposes(working: Calculations, source: Source) -> Mapping[str, tuple[int, str]]:
+def purposes(working: Calculations, source: Source) -> Mapping[str, tuple[int, str]]:
     """The answers that say how a source is split by purpose, with their records."""
     start = normalise(source.purposes)
     return {
@@ -174,7 +175,7 @@ def _purposes(working: Calculations, source: Source) -> Mapping[str, tuple[int, 
 def _lacks_purposes(working: Calculations) -> str:
     split = {code: one for code, one in working.rules.sources.items.items() if one.purposes}
     pooled = [one for code, one in split.items() if working.income[code] > 0]
-    if any(_purposes(working, one) for one in split.values()) or not pooled:
+    if any(purposes(working, one) for one in split.values()) or not pooled:
         return ""
     return f"how the {listed(one.name for one in pooled)} splits across its three purposes"
 
@@ -194,15 +195,15 @@ def ibcf_purposes(working: Calculations) -> Iterator[Slip]:
     Answers named "iBCF purpose ..." give the share of each; together they are the whole grant.
     """
     for source in working.rules.sources.items.values():
-        purposes = _purposes(working, source)
-        shares = {question: _share(text) for question, (_, text) in purposes.items()}
+        answers = purposes(working, source)
+        shares = {question: share_of(text) for question, (_, text) in answers.items()}
         for question, share in shares.items():
             if share is None:
-                yield _no_share(working, source, question, purposes[question][0])
+                yield _no_share(working, source, question, answers[question][0])
         total = sum((share for share in shares.values() if share is not None), NOUGHT)
         if shares and None not in shares.values() and not agrees(total, ONE, HALF_A_POINT):
             facts = {"source": source.name, "share": percent(total)}
-            yield Slip(f"{source.name} purposes", (), facts)
+            yield Slip(f"{source.name} purposes", (), facts, problem=f"purposes.{source.name}")
 
 
 def _no_share(working: Calculations, source: Source, question: str, item: int) -> Slip:
@@ -215,7 +216,7 @@ def _no_share(working: Calculations, source: Source, question: str, item: int) -
     )
 
 
-def _share(text: str) -> Decimal | None:
+def share_of(text: str) -> Decimal | None:
     """A share as a fraction, whether written 40%, 40 or 0.4."""
     number = read_number(text)
     return number / 100 if number is not None and "%" not in text and number > 1 else number

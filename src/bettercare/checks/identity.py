@@ -23,6 +23,7 @@ from bettercare.rounds import Match
 
 _LEADING_NUMBER = re.compile(r"\d{1,9}(?!\d)")
 PAIR = 2
+PARTS = "print.parts_not_joined"
 
 
 def _id_number(row: CodedRow) -> int | None:
@@ -68,6 +69,23 @@ def _names_by_id(working: Calculations) -> list[list[list[CodedRow]]]:
         met.add((key, name))
     shared = [names for key, names in by_id.items() if key and len(names) > 1]
     return sorted(shared, key=lambda names: _in_order_of_id(names[0]))
+
+
+@check(
+    "CHK-030",
+    name="parts-cannot-be-paired",
+    message="The parts of the table have {parts} rows: they cannot be paired.",
+    fix="Find the page that is missing, or read the table from another copy.",
+    needs=(),
+)
+def parts_cannot_be_paired(working: Calculations) -> Iterator[Slip]:
+    """A table that a page splits in two is put together row by row, so both have as many rows.
+
+    A reader of printed papers keeps what it found in the fact print.parts_not_joined.
+    """
+    parts = working.plan.facts.get(PARTS)
+    if parts:
+        yield Slip("Expenditure", (), {"parts": shortened(parts, 60)})
 
 
 @check(

@@ -9,7 +9,7 @@ from bettercare.calculations import Calculations, CodedRow, Figure
 from bettercare.calculations.working import NOUGHT, CodedLine
 from bettercare.checks.agreement import agrees, half_unit, unread
 from bettercare.checks.balances import NEEDS, THOUSAND, in_thousands, problem, sources_off
-from bettercare.checks.registry import Slip, check, declare
+from bettercare.checks.registry import Slip, check
 from bettercare.checks.words import row_place, row_places, row_subject
 from bettercare.labels import nearest, shortened
 from bettercare.money import percent, pounds, round_half_up
@@ -291,56 +291,3 @@ def additional_not_explained(working: Calculations) -> Iterator[Slip]:
                     places=(working.place("income", line.item, "comment"),),
                     facts={**slip.facts, "contributor": line.line.contributor or payer},
                 )
-
-
-ALLOCATIONS = "the published allocations"
-LAST_YEAR = "last year's plan"
-
-declare(
-    "CHK-048",
-    name="nhs-minimum-below-allocation",
-    message="The NHS minimum is {amount}; the published allocation is {allocation}.",
-    fix="Enter the published allocation.",
-    why="The NHS must pool at least the amount that is published for the area.",
-    needs=ALLOCATIONS,
-)
-declare(
-    "CHK-049",
-    name="nhs-minimum-above-allocation",
-    message="The NHS minimum is {amount} above the published allocation.",
-    fix="Enter the allocation, and the rest as an additional NHS contribution.",
-    why="Only the allocation is subject to the minimum's conditions; more than that is additional.",
-    needs=ALLOCATIONS,
-)
-declare(
-    "CHK-050",
-    name="grant-not-as-allocated",
-    message="{source} is {amount}; the published allocation is {allocation}.",
-    fix="Enter the published allocation.",
-    why="Grants are pooled in full, as they are paid to the council.",
-    needs=ALLOCATIONS,
-)
-declare(
-    "CHK-053",
-    name="additional-contribution-falls",
-    message="{source} falls from {before} to {amount}.",
-    fix="Agree the fall with the partners, and say so.",
-    why="Services that rely on additional money stop when it does.",
-    needs=LAST_YEAR,
-)
-declare(
-    "CHK-054",
-    name="carried-forward-not-as-closed",
-    message="{amount} is carried forward, but last year closed with {closed}.",
-    fix="Enter what last year closed with.",
-    why="Money can be carried forward once only, and only what was left.",
-    needs="last year's closing balances",
-)
-declare(
-    "CHK-055",
-    name="carried-forward-over-committed",
-    message="What is carried forward is over-committed by {amount}.",
-    fix="Lower the rows that it pays for.",
-    why="A plan that spends more than is carried forward has a gap from the first day.",
-    needs="last year's closing balances",
-)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from bettercare.calculations import Calculations, CodedRow
 from bettercare.calculations.completeness import output_rule
 from bettercare.checks.one_scheme import by_scheme
-from bettercare.checks.registry import Slip, Softness, check, declare
+from bettercare.checks.registry import Slip, Softness, check, softness
 from bettercare.checks.words import (
     in_words,
     row_place,
@@ -16,7 +16,7 @@ from bettercare.checks.words import (
     rows_named,
 )
 from bettercare.labels import listed, shortened
-from bettercare.money import is_not_given
+from bettercare.money import is_not_given, pounds
 from bettercare.rounds.lists import Certainty
 from bettercare.rounds.schema import OutputRule
 
@@ -163,14 +163,35 @@ def output_number_missing(working: Calculations) -> Iterator[Slip]:
             yield row_slip(working, row, at, facts)
 
 
-declare(
+def _lacks_costs(working: Calculations) -> str:
+    known = any(one.cost_to is not None for one in working.rules.output_units.items.values())
+    return "" if known else "usual costs of the units, in the round"
+
+
+@check(
     "CHK-086",
     name="unit-cost-outside-band",
-    message="{cost} per {unit}; it is usually {low} to {high}.",
+    message="{number} {units} for {amount} are {cost} each; one is usually {low} to {high}.",
     fix="Check the number and the amount.",
-    why="Pounds per package or placement far from what others pay often mean a slip in either.",
-    needs="national unit cost bands",
+    cites="output_units",
+    lacks=_lacks_costs,
+    by_year=True,
 )
+def unit_cost_outside_band(working: Calculations) -> Iterator[Slip]:
+    """Pounds per package or placement far from what others pay often mean a slip in either."""
+    units = working.rules.output_units
+    for row in working.rows:
+        code = units.match(row.row.output_unit).accepted
+        number = _number(working, row)
+        low, high = (units[code].cost_from, units[code].cost_to) if code else (None, None)
+        if not code or number is None or low is None or high is None or row.amount <= 0:
+            continue
+        if not low <= row.amount / number <= high:
+            amounts = {"amount": row.amount, "low": low, "high": high, "cost": row.amount / number}
+            facts = {name: pounds(amount) for name, amount in amounts.items()}
+            facts |= {"number": f"{number.normalize():,f}", "units": units[code].plural}
+            slip = row_slip(working, row, ".".join(filter(None, _at(working))), facts)
+            yield slip._replace(soft=softness(units, code))
 
 
 Output = tuple[Decimal, str]

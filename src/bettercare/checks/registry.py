@@ -15,8 +15,10 @@ from bettercare.calculations import Calculations
 from bettercare.calculations.working import table_words
 from bettercare.errors import UnusableRound
 from bettercare.findings import Finding, NotRun, Place, Report, Severity
+from bettercare.labels import normalise
 from bettercare.rounds import CodeList, Item, Round
-from bettercare.rounds.schema import CheckRule
+from bettercare.rounds.checking import CheckRule
+from bettercare.rounds.lists import Certainty
 
 Softness = Literal["", "open", "unconfirmed"]
 
@@ -48,6 +50,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     ``lacks`` says in words what else a plan does not give, or nothing. ``order`` above 0 puts a
     check after the others of its severity and below 0 before them, so that the more telling one
     leads their problem. ``by_year`` has it run once for each year that the round plans for.
+    ``of_return`` names the returns of the year that it is about; it is not looked at elsewhere.
     """
 
     code: str
@@ -61,6 +64,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     run: Run | None = None
     order: int = 0
     by_year: bool = False
+    of_return: tuple[str, ...] = ()
 
 
 CHECKS: dict[str, Check] = {}
@@ -77,12 +81,13 @@ def check(  # noqa: PLR0913  (each says one thing of a check, by name)
     lacks: Lacks | None = None,
     order: int = 0,
     by_year: bool = False,
+    of_return: tuple[str, ...] = (),
 ) -> Callable[[Run], Run]:
     """Register a check. ``cites`` names the table or list of the round that the rule rests on.
 
-    ``needs`` names the tables of the plan it reads; it is not run when one was not given, or when
-    ``lacks`` names something else that the plan does not give. ``order`` and ``by_year`` are as in
-    ``Check``.
+    A part of one is named behind a dot. ``needs`` names the tables of the plan it reads; it is not
+    run when one was not given, or when ``lacks`` names something else that the plan does not give.
+    ``order``, ``by_year`` and ``of_return`` are as in ``Check``.
     """
 
     def register(run: Run) -> Run:
@@ -99,6 +104,7 @@ def check(  # noqa: PLR0913  (each says one thing of a check, by name)
                 run=run,
                 order=order,
                 by_year=by_year,
+                of_return=of_return,
             )
         )
         return run
@@ -130,15 +136,44 @@ def run(working: Calculations) -> Report:
                 f"The round asks for {code}, which this version of bettercare does not have. "
                 "Fix: take it out of the round's checks, or update bettercare."
             )
-        for each in working.by_year if one.by_year else (working,):
-            missing = _missing(one, each)
-            if missing or one.run is None:
-                not_run.append(NotRun(one.code, one.name, missing or ", ".join(one.needs)))
-                break
-            slips = (_dated(slip, each) if one.by_year else slip for slip in one.run(each))
-            findings.extend(_finding(one, rule, slip, working.rules) for slip in slips)
+        if one.of_return and kind_of_return(working) not in one.of_return:
+            continue
+        found, missing = _looked_at(one, working)
+        findings.extend(_finding(one, rule, slip, working.rules) for slip in found)
+        if missing:
+            not_run.append(NotRun(one.code, one.name, missing))
     findings.sort(key=lambda found: (found.severity.rank, CHECKS[found.code].order))
     return Report(tuple(findings), tuple(not_run))
+
+
+def kind_of_return(working: Calculations) -> str:
+    """Which return of the round this is: as its fact "return" says, else its first; "" for none.
+
+    >>> from bettercare.plan import Plan
+    >>> from bettercare.rounds import load
+    >>> plan = Plan(round="2019-20", facts={"return": "LTP"})
+    >>> kind_of_return(Calculations(plan, load("2019-20")))
+    'ltp'
+    """
+    plan, known = working.plan, working.rules.returns
+    if not plan.is_return:
+        return ""
+    said = normalise(plan.facts.get("return", ""))
+    named = (kind for kind, one in known.items() if said in {normalise(kind), normalise(one.label)})
+    return next(named, next(iter(known), ""))
+
+
+def _looked_at(one: Check, working: Calculations) -> tuple[list[Slip], str]:
+    """What a check yields, in each year where it is by year, and what it lacks in words."""
+    slips: list[Slip] = []
+    lacking: list[str] = []
+    for each in working.by_year if one.by_year else (working,):
+        missing = _missing(one, each) or ("" if one.run else ", ".join(one.needs))
+        if missing or one.run is None:
+            lacking.append(missing)
+        else:
+            slips += (_dated(slip, each) if one.by_year else slip for slip in one.run(each))
+    return slips, lacking[0] if lacking else ""
 
 
 def _dated(slip: Slip, working: Calculations) -> Slip:
@@ -153,7 +188,9 @@ def _missing(one: Check, working: Calculations) -> str:
     """What the plan does not give of what a check reads, in words."""
     tables = working.rules.tables
     lacking = [
-        need for need in one.needs if need not in tables or getattr(working.plan, need) is None
+        need
+        for need in one.needs
+        if getattr(working.plan, need, None) is None or not (need in tables or one.of_return)
     ]
     if not lacking:
         return one.lacks(working) if one.lacks else ""
@@ -187,11 +224,12 @@ def softened(severity: Severity, soft: Softness) -> Severity:
     return severity
 
 
-def softness(known: CodeList[Item]) -> Softness:
-    """How sure the round is that a value outside a list is wrong."""
+def softness(known: CodeList[Item], code: str = "") -> Softness:
+    """How sure the round is that a value outside a list is wrong, or of one item of the list."""
     if known.open:
         return "open"
-    return "" if known.firm else "unconfirmed"
+    own = known[code].certainty if code else None
+    return "" if (own or known.certainty) is Certainty.CONFIRMED else "unconfirmed"
 
 
 def rests_on(one: Check, rules: Round) -> str:
@@ -208,5 +246,7 @@ def rests_on(one: Check, rules: Round) -> str:
 def _cited(rules: Round, cites: str) -> str:
     if cites in rules.tables:
         return rules.tables[cites].reference
-    part = getattr(rules, cites, None)
-    return str(getattr(part, "reference", "")) if part is not None else ""
+    part, _, key = cites.partition(".")
+    cited = getattr(rules, part, None)
+    cited = cited.get(key) if key and cited else cited
+    return str(getattr(cited, "reference", ""))

@@ -7,7 +7,7 @@ from bettercare.calculations import Calculations, CodedRow
 from bettercare.calculations.required import Requirement, distance_words
 from bettercare.calculations.working import NOUGHT
 from bettercare.checks.national import answered_conditions, lacks_answers
-from bettercare.checks.registry import Slip, check, declare
+from bettercare.checks.registry import Slip, check
 from bettercare.checks.responses import answered_requirements
 from bettercare.checks.words import row_places, rows_named
 from bettercare.findings import Place
@@ -222,24 +222,6 @@ def minimum_differs_from_formula(working: Calculations) -> Iterator[Slip]:
         if given is not None and derived is not None and abs(given - derived) > least:
             facts = {"given": pounds(given), "derived": pounds(derived)}
             yield Slip(test.rule.label, (), facts, reference=test.rule.minimum.reference)
-
-
-declare(
-    "CHK-061",
-    name="social-care-below-last-year",
-    message="Social care from the NHS minimum falls from {before} to {amount}.",
-    fix="Say why; it is allowed while the minimum is met.",
-    why="A fall below last year's plan can be above the minimum, and still needs agreement.",
-    needs="last year's plan",
-)
-declare(
-    "CHK-062",
-    name="social-care-rises-much",
-    message="Social care from the NHS minimum rises by {share}.",
-    fix="Check the area of spend of its rows.",
-    why="A large rise is more often a change of coding than of services.",
-    needs="last year's plan",
-)
 
 
 @check(

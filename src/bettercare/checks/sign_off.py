@@ -46,7 +46,7 @@ def signatory_missing(working: Calculations) -> Iterator[Slip]:
                 role.name,
                 (working.place("sign_off", item, "name"),),
                 {"role": role.label},
-                softness(roles),
+                softness(roles, code),
                 NO_NAME if line.date else "",
                 "Add the name of who signed." if line.date else "",
                 problem=f"sign_off.{code}",
@@ -77,6 +77,28 @@ def board_approval_missing(working: Calculations) -> Iterator[Slip]:
         softness(roles),
         problem=f"sign_off.{chairs[0]}",
     )
+
+
+@check(
+    "CHK-130",
+    name="signature-not-in-person",
+    message="The {role} must sign in person; the signature is delegated to {delegate}.",
+    fix="Have the {role} sign.",
+    cites="sign_off",
+    needs=("sign_off",),
+)
+def signature_not_in_person(working: Calculations) -> Iterator[Slip]:
+    """Some signatures cannot be delegated, so that the person answerable has seen the plan.
+
+    A signature that is not there at all is found by CHK-127.
+    """
+    roles, found = working.rules.sign_off, lines_of(working, "sign_off")
+    for code, role in roles.items.items():
+        item, line = _signature(found, code)
+        if role.in_person and line.delegated_to:
+            places = (working.place("sign_off", item, "delegated_to"),)
+            facts = {"role": role.label, "delegate": shortened(line.delegated_to, 60)}
+            yield Slip(role.name, places, facts, softness(roles, code))
 
 
 def _version(text: str | None) -> str:

@@ -46,7 +46,7 @@ def compare(
     """
     plans = [one.plan if isinstance(one, Reading) else one for one in (before, after)]
     rules = [load(short_year(plan.round), tuple(folders)) for plan in plans]
-    chosen = years or _years(*rules)
+    chosen = years or years_of(*rules)
     for one, year in zip(rules, chosen, strict=True):
         _refuse_year(one, year)
     workings = [
@@ -97,7 +97,7 @@ def side_by_side(
     )
 
 
-def _years(before: Round, after: Round) -> tuple[str, str]:
+def years_of(before: Round, after: Round) -> tuple[str, str]:
     """The years to compare: the last of both, else the ones that lie next to each other."""
     both = [year for year in before.years if year in after.years]
     if both:

@@ -54,7 +54,7 @@ def read(path: Path, load: Callable[[str], Round], round_id: str | None) -> Read
         *(finding for table in tables.values() for finding in table.findings),
         *scaled_findings(plan, rules, scaled),
         *value_findings(plan, rules),
-        *_not_asked_for(tables, rules),
+        *_not_asked_for(tables, rules, plan.is_return),
         *not_read,
         *_controls_that_differ(tables.values()),
     )
@@ -154,9 +154,12 @@ def _plan(
     return plan, scaled
 
 
-def _not_asked_for(tables: Mapping[str, TableRead], rules: Round) -> Iterator[Finding]:
+def _not_asked_for(
+    tables: Mapping[str, TableRead], rules: Round, is_return: bool
+) -> Iterator[Finding]:
+    """Tables that no check reads; a return answers conditions that its plan was not asked for."""
     for name, table in tables.items():
-        if name not in rules.tables:
+        if name not in rules.tables and not (is_return and name == "conditions"):
             what = f"The round has no table {name}; kept, and not checked."
             yield noted("READ-08", Severity.INFORMATION, table.origin.file, what)
 

@@ -18,7 +18,14 @@ FILE = "plan.csv"
 DIALECT = "bettercare-1"
 PRINTED = "printed."
 REQUIRED, PREVIOUS = "required.", "previous."
-FAMILIES = (REQUIRED, PREVIOUS, "expectation.", "admissions.", "published.")  # of given figures
+FAMILIES = (
+    REQUIRED,
+    PREVIOUS,
+    "expectation.",
+    "admissions.",
+    "published.",
+    "carried_forward.",
+)  # of given figures
 GIVEN, FACT = "given.", "fact."  # fields that only our own dialect has
 SINGLE = ("round", "area", "dialect")
 

@@ -11,7 +11,7 @@ from bettercare.formats.reading import Control, alike, noted, sum_of
 from bettercare.labels import shortened
 from bettercare.money import is_not_given
 from bettercare.plan.records import Record
-from bettercare.programmes.records import TABLES, Line, Programme
+from bettercare.programmes.records import NOT_PLACED, TABLES, Line, Programme
 from bettercare.programmes.rules import Rules
 
 NOUNS = {
@@ -49,7 +49,7 @@ def value_findings(programme: Programme, rules: Rules) -> Iterator[Finding]:
         for field, text in record.written.items():
             if is_not_given(text):
                 not_given.setdefault((table, field, text.strip()), []).append(item)
-            elif not rules.is_unknown(text):
+            elif not rules.is_unknown(text) and not _is_lost(record):
                 yield _not_a_number(programme, (table, item, field), text)
         yield from _formulas(programme, table, item, record)
     for (table, field, text), items in not_given.items():
@@ -61,6 +61,11 @@ def value_findings(programme: Programme, rules: Rules) -> Iterator[Finding]:
             "Leave the cell empty, or type 0 where 0 is meant.",
             tuple(programme.place(table, item, field) for item in items),
         )
+
+
+def _is_lost(record: Record) -> bool:
+    """Whether nobody knows where the cells of a line belong, which has been said already."""
+    return isinstance(record, Line) and record.alignment == NOT_PLACED
 
 
 def _records(programme: Programme) -> Iterator[tuple[str, int, Record]]:

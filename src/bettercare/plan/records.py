@@ -232,6 +232,11 @@ class Plan(
     facts: Mapping[str, str] = {}
     origins: Mapping[str, Origin] = {}
 
+    @property
+    def is_return(self) -> bool:
+        """Whether this is a return of the year's progress rather than a plan alone."""
+        return self.progress is not None or "return" in self.facts
+
     def place(self, table: str, item: int, field: str = "", column: str = "") -> Place:
         """The place of a value: record ``item`` (from 1) of a table, and a field of it.
 

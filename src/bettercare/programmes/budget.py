@@ -147,6 +147,17 @@ class Budget:
         words = (number.line.measure, number.line.item or number.line.use)
         return shortened(" ".join(filter(None, words)), LONGEST_NAME) or f"Line {number.item}"
 
+    def unreadable(self, line: Line, key: str = "") -> tuple[str, ...]:
+        """Those of the fields not known that hold something else than a placeholder.
+
+        >>> from bettercare.programmes.rules import load
+        >>> line = Line(written={"annual.2017-18": "?", "amounts.bcf.2017-18": "1 2"})
+        >>> Budget(Programme(), load()).unreadable(line)
+        ('amounts.bcf.2017-18',)
+        """
+        fields = self.unknown(line, key)
+        return tuple(one for one in fields if not self.rules.is_unknown(line.written[one]))
+
     def is_new(self, line: Line) -> bool:
         """Whether a line says that it is new.
 

@@ -1,8 +1,6 @@
 """Every printed figure beside what the lines come to: what agrees, what differs, what is in doubt.
 
-A total is called right only when nothing else speaks against it. One that agrees with its own print
-is in doubt when the sum of its whole column does not, when a line of it does not add up, or when a
-line stands in the column of another source than the one it names.
+A total is called right only when nothing else speaks against it: see ``doubts``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +12,8 @@ import msgspec
 
 from bettercare.calculations.figure import Figure
 from bettercare.money import round_half_up
-from bettercare.programmes.budget import NOUGHT, Column, Numbered, column_of, total
+from bettercare.programmes.budget import NOUGHT, Numbered, column_of, total
+from bettercare.programmes.doubts import Doubts, is_off
 from bettercare.programmes.figures import Working
 
 Result = Literal["ok", "ok_within_rounding", "differs", "in_doubt", "not_testable"]
@@ -25,7 +24,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """One printed number and what was worked out in its place; ``difference`` is ours less theirs.
 
     ``unit`` is that of the programme, or "percent". ``printed`` is ``None`` where the source prints
-    no such number, and ``result`` then "not_testable".
+    no such number, and ``result`` then "not_testable". ``problem`` is the slip that makes a doubt.
     """
 
     id: str
@@ -36,6 +35,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     result: Result
     within_rounding: bool = False
     note: str = ""
+    problem: str = ""
 
     @property
     def difference(self) -> Decimal | None:
@@ -56,7 +56,7 @@ class Comparisons:
         """Every comparison: lines, priorities, totals, what remains, shares."""
         return (
             *self._lines(),
-            *self._money(),
+            *self._of_lines.values(),
             *self._adding_up(),
             *self._shares(),
         )
@@ -93,6 +93,10 @@ class Comparisons:
         found = (self.working.amount(one.line, column) for column in self.working.of_year(year))
         return sum(bool(amount) for amount in found)
 
+    @cached_property
+    def _of_lines(self) -> Mapping[str, Comparison]:
+        return {one.id: one for one in self._money()}
+
     def _money(self) -> Iterator[Comparison]:
         """Each printed figure of money that we work out too."""
         for name, printed in self.working.programme.printed.items():
@@ -106,68 +110,31 @@ class Comparisons:
 
     def _doubted(self, found: Comparison, notes: Iterable[str]) -> Comparison:
         """A comparison that agrees, unless something else speaks against it."""
-        why = " ".join(self._doubts(found.id)) if found.result == "ok" else ""
-        note = " ".join(filter(None, (why, *notes)))
-        result = "in_doubt" if why else found.result
-        return msgspec.structs.replace(found, result=result, note=note or found.note)
+        doubts = list(self._doubts.about(found.id)) if found.result == "ok" else []
+        words = dict.fromkeys(doubt.words for doubt in doubts)
+        return msgspec.structs.replace(
+            found,
+            result="in_doubt" if doubts else found.result,
+            note=" ".join((*words, *notes)) or found.note,
+            problem=doubts[0].problem if doubts else "",
+        )
 
-    def _doubts(self, name: str) -> Iterator[str]:
-        """What speaks against a total that agrees with its own print."""
-        column = self._column_of(name)
-        whole = f"total.{column.key if column.source else column.year}"
-        other = self._whole(whole)
-        if name != whole and other is not None and other.result == "differs":
-            yield f"All of {self._words(column.key)} does not agree with its print."
-        for one in self.working.lines:
-            if self._counts(name, one):
-                yield from self._doubts_of_line(one, column)
-
-    def _doubts_of_line(self, one: Numbered, column: Column) -> Iterator[str]:
-        if column.source and self._stands_elsewhere(one, column):
-            yield f"Line {one.item} names {one.line.source}, and its money stands elsewhere."
-        if self._does_not_add_up(one, column.year):
-            yield f"The sources of line {one.item} do not add up to its annual budget."
-
-    def _whole(self, name: str) -> Comparison | None:
-        """The printed total of a whole column beside its lines."""
-        printed = self.working.programme.printed.get(name)
-        figure = self._figure_of(name)
-        if printed is None or figure is None:
-            return None
-        return self._compared(name, figure.label, printed, figure.value, len(figure.inputs))
+    @cached_property
+    def _doubts(self) -> Doubts:
+        printed = self.working.programme.printed
+        wrong = (
+            name
+            for name in printed
+            if name.startswith("total.")
+            and (figure := self._figure_of(name))
+            and is_off(printed[name], figure.value)
+        )
+        return Doubts(self.working, frozenset(wrong))
 
     def _figure_of(self, name: str) -> Figure | None:
         """What a printed figure is compared with: an annual total with the annual budgets."""
         figures = self.working.figures
         return figures.get(f"annual.{name.removeprefix('total.')}") or figures.get(name)
-
-    def _column_of(self, name: str) -> Column:
-        """The source and year that a printed figure is about; no source for all of them."""
-        for column in self.working.columns:
-            if name.endswith(f".{column.key}"):
-                return column
-        return Column("", name.rpartition(".")[2])
-
-    def _counts(self, name: str, one: Numbered) -> bool:
-        """Whether a line is part of a printed figure."""
-        return not name.startswith("priority.") or name.startswith(f"priority.{one.line.priority}.")
-
-    def _stands_elsewhere(self, one: Numbered, column: Column) -> bool:
-        """Whether a line has money in the year, and none of it from the source that it names."""
-        code = self.working.code(one.line.source)
-        its = [c for c in self.working.of_year(column.year) if self.working.amount(one.line, c)]
-        known = any(c.source == code for c in self.working.columns)
-        concerns = column in its or column.source == code
-        return bool(its) and known and concerns and all(c.source != code for c in its)
-
-    def _does_not_add_up(self, one: Numbered, year: str) -> bool:
-        annual = one.line.annual.get(year)
-        if annual is None or not self.working.of_year(year):
-            return False
-        if self.working.unknown(one.line, year):
-            return False
-        money = self.working.money(one.line, year) or NOUGHT
-        return abs(money - annual) > self.working.rounding(self._parts(one, year))
 
     def _adding_up(self) -> Iterator[Comparison]:
         """Printed totals beside the sum of the printed totals that they are made of."""
@@ -177,20 +144,28 @@ class Comparisons:
             parts = [printed.get(f"priority.{code}.{rest}") for code in self.working.priorities]
             if parts and None not in parts:
                 label = f"Printed priority totals beside the printed total, {self._words(rest)}"
-                yield self._compared(
+                found = self._compared(
                     f"{name}.from_priorities", label, printed[name], total(parts), len(parts)
                 )
+                yield self._borne_out(found, name)
         for year in self.working.years:
             sources = [printed.get(f"total.{column.key}") for column in self.working.of_year(year)]
             if f"total.{year}" in printed and sources and None not in sources:
                 label = f"Printed source totals beside the printed total, {year}"
-                yield self._compared(
-                    f"total.{year}.from_sources",
-                    label,
-                    printed[f"total.{year}"],
-                    total(sources),
-                    len(sources),
+                name, count = f"total.{year}", len(sources)
+                found = self._compared(
+                    f"{name}.from_sources", label, printed[name], total(sources), count
                 )
+                yield self._borne_out(found, name)
+
+    def _borne_out(self, found: Comparison, name: str) -> Comparison:
+        """Totals that add up to another, which is in doubt where its lines do not come to it."""
+        lines = self._of_lines.get(name)
+        if found.result != "ok" or lines is None or lines.result == "ok":
+            return found
+        note = "The lines do not come to it, or are in doubt themselves."
+        problem = lines.problem or f"printed.{name}"
+        return msgspec.structs.replace(found, result="in_doubt", note=note, problem=problem)
 
     def _words(self, rest: str) -> str:
         column = column_of(rest)

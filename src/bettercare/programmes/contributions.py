@@ -18,14 +18,13 @@ LEVEL = "Count the marks for {metric} that stand for {level}."
 
 
 class Marked(NamedTuple):
-    """A line or scheme with its marks, where they stand, and the lines that it pays for."""
+    """A line or scheme with its marks, where they stand, and the lines that it has."""
 
     name: str
     table: str
     item: int
     marks: Mapping[str, str]
     lines: Sequence[Numbered]
-    moved: bool = False
 
 
 class Contributions:
@@ -40,14 +39,7 @@ class Contributions:
         budget = self.budget
         if any(line.marks for _, line in budget.lines):
             return tuple(
-                Marked(
-                    budget.name(one),
-                    "lines",
-                    one.item,
-                    one.line.marks,
-                    (one,),
-                    bool(one.line.alignment),
-                )
+                Marked(budget.name(one), "lines", one.item, one.line.marks, (one,))
                 for one in budget.lines
             )
         return tuple(

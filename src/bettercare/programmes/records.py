@@ -15,6 +15,7 @@ from bettercare.findings import Place
 from bettercare.plan.records import Origin, Record
 
 Unit = Literal["£", "£k"]
+MOVED, NOT_PLACED = "moved", "not placed"  # how a line came to stand where it does
 BEYOND = "marks beyond"  # a column beside a line: marks that stand behind its last metric
 
 
@@ -66,7 +67,8 @@ class Line(Record, frozen=True, kw_only=True):
     ``annual`` is the budget by year as printed, ``amounts`` what each source gives to it by
     "source.year" ("ibcf.2017-18"). ``source`` is what the column of sources says; a line may draw
     on several. ``share`` is the printed part of the whole budget, a fraction of 1.
-    ``alignment`` says "moved" where cells stood beside their columns and were put back.
+    ``alignment`` says "moved" where cells stood beside their columns and were put back, and "not
+    placed" where nobody knows where they belong.
     """
 
     priority: str | None = None

@@ -47,12 +47,12 @@ def _agreement(summary: ProgrammeSummary) -> str:
     if not any(one.printed is not None for one in every):
         return "Printed figures: there are none to compare with."
     counts = {
-        "agree": len(summary.comparisons.agree()),
-        "differ": sum(one.result == "differs" for one in every),
-        "are in doubt": sum(one.result == "in_doubt" for one in every),
-        "cannot be tested": sum(one.result == "not_testable" for one in every),
+        ("agrees", "agree"): len(summary.comparisons.agree()),
+        ("differs", "differ"): sum(one.result == "differs" for one in every),
+        ("is in doubt", "are in doubt"): sum(one.result == "in_doubt" for one in every),
+        ("cannot be tested",) * 2: sum(one.result == "not_testable" for one in every),
     }
-    words = listed(f"{count:,} {what}" for what, count in counts.items() if count)
+    words = listed(f"{n:,} {what[n != 1]}" for what, n in counts.items() if n)
     return f"Printed figures beside the lines: {words}."
 
 

@@ -94,8 +94,11 @@ def summarise(
     """
     reading = plan if isinstance(plan, Reading) else Reading(plan=plan)
     rules = load(short_year(round or reading.plan.round), tuple(folders))
-    previous = _worked_out(against, folders) if against is not None else None
-    working = Calculations(reading.plan, rules, previous=previous)
+    working = Calculations(reading.plan, rules)
+    if against is not None:
+        from bettercare.report.beside import with_last_year  # noqa: PLC0415  (only when asked for)
+
+        working = with_last_year(reading.plan, rules, _worked_out(against, folders), folders)
     return Summary(reading.plan, working, reading.findings, reading.controls)
 
 

@@ -15,6 +15,7 @@ import msgspec
 
 from bettercare.findings import Severity
 from bettercare.labels import listed, normalise
+from bettercare.rounds.checking import CheckRule
 from bettercare.rounds.crosswalk import Crosswalk
 from bettercare.rounds.crosswalk_files import LISTS, codes
 from bettercare.rounds.facts import facts
@@ -29,7 +30,7 @@ from bettercare.rounds.policy_words import (
     Words,
     field_words,
 )
-from bettercare.rounds.schema import CheckRule, Round
+from bettercare.rounds.schema import Round
 
 Kind = Literal["new", "gone", "changed"]
 Keys = tuple[str, ...]

@@ -46,6 +46,7 @@ PARTS: Mapping[str, Words] = {
     "narrative": Words("Narrative", "section", "asked for"),
     "sign_off": Words("Who signs", "signature", "asked for"),
     "ratings": Words("Ratings of plans", "rating", "a rating"),
+    "returns": Words("Returns of the year", "return", "sent"),
     "tables": Words("Template", "table", "in the template"),
     "thresholds": Words("Thresholds", "threshold", "compared with"),
     "checks": Words("Checks", "check", "checked"),
@@ -72,6 +73,7 @@ NOT_COMPARED = frozenset(
         "certainty_note",
         "references",
         "prints",
+        "mapping",
     }
 )
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from bettercare.findings import Severity
+from bettercare.rounds.checking import CheckRule, CommissionerMapping, Return, Thresholds
 from bettercare.rounds.lists import Certainty, CodeList, Fact, Item, Match, Part
 from bettercare.rounds.metric_rules import Admissions, Metric, Payment
 from bettercare.rounds.printed import Prints
@@ -43,7 +43,8 @@ class Source(Item, frozen=True, kw_only=True):
     ``kind``: ``minimum`` (the NHS must pay it), ``grant`` (paid to the council for a purpose),
     ``additional`` (offered by choice, behind a Yes or No question) or ``mixed``, where its
     ``income_parts`` have kinds of their own. ``for_districts``: where there are district councils
-    it is theirs. ``purposes``: how the answers begin that split it.
+    it is theirs. ``for_discharge``: it is paid to get people out of hospital. ``purposes``: how the
+    answers begin that split it.
     """
 
     kind: Literal["minimum", "grant", "additional", "mixed"]
@@ -54,6 +55,7 @@ class Source(Item, frozen=True, kw_only=True):
     must_be_pooled: bool = False
     minimum_la: bool = False
     for_districts: bool = False
+    for_discharge: bool = False
     purposes: str = ""
     income_parts: dict[str, IncomePart] = msgspec.field(default_factory=dict)
 
@@ -115,9 +117,14 @@ class Area(NeedsText, frozen=True, kw_only=True):
 
 
 class Unit(Item, frozen=True, kw_only=True):
-    """A unit of planned outputs; ``plural`` is the form used in sentences."""
+    """A unit of planned outputs; ``plural`` is the form used in sentences.
+
+    ``cost_from`` and ``cost_to`` are what one usually costs, in pounds, where that is known.
+    """
 
     plural: str = ""
+    cost_from: Decimal | None = None
+    cost_to: Decimal | None = None
 
 
 class NationalCondition(Fact, frozen=True, kw_only=True):
@@ -237,47 +244,13 @@ class DatedEvent(Fact, frozen=True, kw_only=True):
     areas: tuple[str, ...] = ()
 
 
-class CheckRule(Part, frozen=True, kw_only=True):
-    """How a check applies in a round: its severity, or why it does not apply."""
-
-    severity: Severity | None = None
-    not_collected: str = ""
-
-
-class Thresholds(Fact, frozen=True, kw_only=True):
-    """The numbers that checks compare with; each may be edited by an administrator."""
-
-    thin_headroom: Decimal
-    large_row: Decimal
-    other_share: Decimal
-    metric_change: Decimal
-    high_impact_share: Decimal
-    social_care_uplift: Decimal
-    short_description_words: int
-    longest_name: int
-    longest_description: int
-    short_section: Decimal
-    alike_names: int
-    alike_words: int
-    alike_part: Decimal
-    balance_tolerance: Decimal
-    formula_tolerance: Decimal
-    population_change: Decimal
-    thousands_tolerance: Decimal
-    narrative_near: Decimal
-    smallest_repeated_output: int
-    fewest_districts: int
-    hicm_jump: int
-    supporting_rank: int
-
-
 class Round(Part, frozen=True, kw_only=True):
     """One planning round, whole: everything that policy changes from year to year.
 
     ``base`` names the round that this one was written as a difference from. With ``inherit``
     ``unconfirmed``, what it takes over is unconfirmed but for what stands at a path in
     ``confirmed``, such as ``sources.items.dfg``. Of the parts at the paths in ``replaces`` it takes
-    over nothing.
+    over nothing. ``returns`` are sent in the course of the year.
     """
 
     round: str
@@ -315,6 +288,8 @@ class Round(Part, frozen=True, kw_only=True):
     sign_off: CodeList[SignOffRole]
     tables: dict[str, Table]
     prints: Prints | None = None
+    returns: dict[str, Return] = msgspec.field(default_factory=dict)
+    mapping: CommissionerMapping | None = None
     timetable: tuple[DatedEvent, ...]
     ratings: CodeList[Item] | None = None
     geography: tuple[DatedEvent, ...] = ()

@@ -6,11 +6,12 @@ import msgspec
 import pytest
 
 from bettercare.calculations import Calculations
+from bettercare.calculations.beside import Beside
 from bettercare.checks.registry import CHECKS, run
 from bettercare.findings import Severity
 from bettercare.plan import IncomeLine, Plan, SchemeRow
 from bettercare.rounds import Certainty, load
-from bettercare.rounds.schema import CheckRule
+from bettercare.rounds.checking import CheckRule
 from bettercare.rounds.spends import Growth, Published
 
 ONE_YEAR = load("2019-20")
@@ -175,7 +176,9 @@ def test_checks_of_labels_are_run_once():
     assert not CHECKS["CHK-001"].by_year
 
 
-def test_last_years_plan_stands_beside_each_year():
+def test_last_years_plan_stands_beside_the_first_year():
     last = Calculations(Plan(round="2019-20"), ONE_YEAR)
-    working = Calculations(plan(), RULES, previous=last)
-    assert working.in_year("2017-18").previous is last
+    working = Calculations(plan(), RULES, beside=Beside(previous=last, year="2017-18"))
+    assert working.in_year("2017-18").earlier is last
+    assert working.in_year("2018-19").earlier is working.in_year("2017-18")
+    assert Calculations(plan(), RULES).in_year("2017-18").earlier is None

@@ -375,3 +375,18 @@ def test_029_texts_that_print_would_cut():
 def test_029_is_silent_at_the_limit():
     plan = plan_of(schemes=[{"scheme_name": "n" * 200, "description": "d" * 1000}])
     assert told("CHK-029", plan) == []
+
+
+def test_030_the_parts_of_a_printed_table_that_cannot_be_paired():
+    plan = plan_of(schemes=[{}], facts={"print.parts_not_joined": "24 and 23"})
+    assert told("CHK-030", plan) == [
+        "Expenditure. The parts of the table have 24 and 23 rows: they cannot be paired."
+    ]
+    assert fixes("CHK-030", plan) == [
+        "Find the page that is missing, or read the table from another copy."
+    ]
+    assert told("CHK-030", plan_of(schemes=[{}], facts={"version": "24"})) == []
+
+
+def test_030_is_told_where_no_scheme_could_be_read():
+    assert len(told("CHK-030", plan_of(facts={"print.parts_not_joined": "24 and 23"}))) == 1

@@ -8,7 +8,7 @@ from bettercare import examples
 from bettercare.calculations import Calculations
 from bettercare.checks import run
 from bettercare.findings import group_problems
-from tests.bettercare.builders import RULES, YEAR, findings, fixes, places, plan_of, report, told
+from tests.bettercare.builders import RULES, YEAR, findings, fixes, places, plan_of, told
 
 ROWS = "amount\n100\n200"
 
@@ -225,20 +225,6 @@ def test_additional_money_is_explained():
         "or where it comes from.",
     ]
     assert places("CHK-052", plan)[0] == [("income", 2, "Comments")]
-
-
-@pytest.mark.parametrize(
-    ("code", "needs"),
-    [
-        ("CHK-048", "the published allocations"),
-        ("CHK-049", "the published allocations"),
-        ("CHK-050", "the published allocations"),
-        ("CHK-053", "last year's plan"),
-    ],
-)
-def test_what_needs_another_document_says_so(code, needs):
-    plan = plan_of(schemes=ROWS, income="amount\n300")
-    assert [one.needs for one in report(code, plan).not_run] == [needs]
 
 
 MONEY = ["CHK-036", "CHK-037", "CHK-038", "CHK-039", "CHK-042", "CHK-043", "CHK-044", "CHK-045"]

@@ -1,10 +1,11 @@
 """Family E: planned outputs, and the units they are counted in."""
 
+import msgspec
 import pytest
 
-from bettercare.checks import CHECKS
 from bettercare.findings import Severity
-from tests.bettercare.builders import findings, fixes, places, plan_of, report, slips, told
+from tests.bettercare import builders
+from tests.bettercare.builders import RULES, findings, fixes, places, plan_of, report, slips, told
 
 HOME_CARE = "Home Care or Domiciliary Care"
 
@@ -150,10 +151,44 @@ def test_085_speaks_where_the_type_is_not_known():
     assert len(told("CHK-085", row(scheme_type="Knitting", output_unit="Packages"))) == 1
 
 
-def test_086_says_what_it_needs():
-    plan = row(output_unit="Packages", output_estimate="5")
-    assert [one.needs for one in report("CHK-086", plan).not_run] == ["national unit cost bands"]
-    assert CHECKS["CHK-086"].run is None
+@pytest.mark.parametrize(
+    ("hours", "amount", "cost"),
+    [
+        ("100", "6000", ""),  # £60 each
+        ("100", "6100", "£61"),
+        ("100", "1000", ""),  # £10 each
+        ("100", "900", "£9"),
+        ("100", "0", ""),
+        ("", "6100", ""),
+        ("0", "6100", ""),
+    ],
+)
+def test_086_hours_of_care_that_cost_more_or_less_than_they_usually_do(hours, amount, cost):
+    plan = row(output_unit="Hours", output_estimate=hours, amount=amount)
+    assert told("CHK-086", plan) == [
+        f"Row 1, output. 100 hours of care for £{int(amount):,} are {cost} each; "
+        "one is usually £10 to £60."
+    ] * bool(cost)
+
+
+def test_086_rests_on_practice_and_points_at_the_number():
+    plan = row(output_unit="Hours of Care", output_estimate="1", amount="61")
+    assert [slip.soft for slip in slips("CHK-086", plan)] == ["unconfirmed"]
+    assert fixes("CHK-086", plan) == ["Check the number and the amount."]
+    assert places("CHK-086", plan) == [[("schemes", 1, "Planned Output Estimate")]]
+
+
+@pytest.mark.parametrize("unit", ["Packages", "Visits", ""])
+def test_086_is_silent_on_units_whose_usual_cost_is_not_known(unit):
+    assert told("CHK-086", row(output_unit=unit, output_estimate="1", amount="90000")) == []
+
+
+def test_086_needs_usual_costs_in_the_round(monkeypatch):
+    units = msgspec.structs.replace(RULES.output_units, items={})
+    without = msgspec.structs.replace(RULES, output_units=units)
+    monkeypatch.setattr(builders, "RULES", without)
+    [one] = report("CHK-086", row(output_unit="Hours", output_estimate="1")).not_run
+    assert one.needs == "usual costs of the units, in the round"
 
 
 REPEATED = """

@@ -10,7 +10,7 @@ from bettercare.checks import CHECKS, run
 from bettercare.checks.registry import check, declare
 from bettercare.errors import UnusableRound
 from bettercare.findings import Severity
-from bettercare.rounds.schema import CheckRule
+from bettercare.rounds.checking import CheckRule
 from tests.bettercare.builders import RULES, findings, plan_of, report
 
 EMPTY = plan_of()

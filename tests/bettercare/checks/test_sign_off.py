@@ -1,8 +1,13 @@
 """Family H, second part: the cover, the approval of the board and the signatures."""
 
+import msgspec
 import pytest
 
+from bettercare import rounds
+from bettercare.calculations import Calculations
+from bettercare.checks import run
 from bettercare.findings import Severity
+from bettercare.plan import Plan, SignOff
 from tests.bettercare.builders import findings, fixes, places, plan_of, report, slips, told
 
 ROLES = (
@@ -163,3 +168,25 @@ def test_129_is_silent_where_either_version_is_not_given():
 def test_the_cover_is_not_checked_where_it_was_not_given():
     for code in ("CHK-127", "CHK-128", "CHK-129"):
         assert [one.code for one in report(code, plan_of(schemes=[{}])).not_run] == [code]
+
+
+@pytest.mark.parametrize(
+    ("role", "delegate", "label"),
+    [
+        ("ICB chief executive", "Director of finance", "ICB chief executive"),
+        ("ICB chief executive", "", ""),
+        ("Council chief executive", "Director of finance", "Local authority chief executive"),
+        ("Director of adult social services", "Head of care", ""),  # may be delegated
+    ],
+)
+def test_130_a_chief_executive_signs_in_person(role, delegate, label):
+    rules = rounds.load("2025-26")
+    alone = msgspec.structs.replace(rules, checks={"CHK-130": rules.checks["CHK-130"]})
+    line = SignOff(role=role, name="A. Person", date="2025-03-20", delegated_to=delegate or None)
+    found = run(Calculations(Plan(round="2025-26", sign_off=(line,)), alone)).findings
+    assert [one.code for one in found] == ["CHK-130"] * bool(label)
+    for one in found:
+        assert one.message == (
+            f"The {label} must sign in person; the signature is delegated to Director of finance."
+        )
+        assert [(at.item, at.column) for at in one.places] == [(1, "Delegated to")]

@@ -50,7 +50,7 @@ class TestShow:
             "  Local metric                  local measure, measure chosen locally",
             "  Paid for: £1,490 each for fewer non-elective admissions; 3.5% fewer is",
             "  Approved, Approved with support, Approved subject to conditions or Not",
-            "1 scheme type, 0 sub types, 58 checks.",
+            "1 scheme type, 0 sub types, 71 checks.",
         ):
             assert f"\n{line}\n" in out
         for heading in ("Required spends", "Planning requirements"):

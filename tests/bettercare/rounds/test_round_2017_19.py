@@ -451,15 +451,17 @@ def test_answers_and_conditions_have_a_year():
 
 
 def test_every_check_that_can_be_run_on_a_plan_has_a_rule():
-    plans = [f"CHK-{number:03}" for number in range(1, 139)]
+    plans = [f"CHK-{number:03}" for number in range(1, 151)]
     assert [code for code in plans if code in CHECKS and code not in ROUND.checks] == []
 
 
 def test_which_checks_stop_a_plan():
     errors = [int(code[4:]) for code, r in ROUND.checks.items() if r.severity is Severity.ERROR]
     assert errors == [
-        *(1, 2, 5, 7, 8, 10, 11, 12, 14, 17, 26, 27, 31, 32, 35, 37, 44, 45, 48, 50, 51, 55),
+        *(1, 2, 5, 7, 8, 10, 11, 12, 14, 17, 26, 27, 30, 31, 32, 35, 37, 40, 41, 44, 45, 48, 50),
+        *(51, 55),
         *(56, 57, 63, 65, 69, 70, 72, 74, 90, 91, 92, 95, 107, 110, 127, 128, 129),
+        *(139, 140, 144, 148),
     ]
 
 

@@ -15,7 +15,7 @@ from bettercare.programmes.budget import NOUGHT
 from bettercare.programmes.rules import Rules
 
 MOST_COMBINATIONS = 4000
-FEWEST_ALIKE = 2  # rows that must share a change before it is that of their page
+FEWEST_ALIKE = 3  # lines with money that must share a change before it is that of their page
 NEEDS: Mapping[str, Needs] = {
     "line": "line",
     "priority": "sums",
@@ -109,7 +109,8 @@ def is_heading(shape: Shape, cells: Sequence[str]) -> bool:
 
 def _layout(shape: Shape, block: Block) -> Layout | None:
     """The one change that most lines of a page share, where the page does not hold without it."""
-    lines = [shape.padded(row.cells) for row in block.rows if row.kind == "line"]
+    every = (shape.padded(row.cells) for row in block.rows if row.kind == "line")
+    lines = [cells for cells in every if any(map(shape.amount, cells[shape.first_money :]))]
     plain = sum(shape.holds(cells, "line") for cells in lines)
     best: Layout | None = None
     for at in range(shape.last_money + 2):
@@ -117,7 +118,8 @@ def _layout(shape: Shape, block: Block) -> Layout | None:
             edit = Edit(what, at)
             after = (edited(shape, cells, [edit]) for cells in lines)
             count = sum(cells is not None and shape.holds(cells, "line") for cells in after)
-            if count > plain and count >= FEWEST_ALIKE and count >= (best.rows if best else 0):
+            enough = count > max(plain, len(lines) / 2) and count >= FEWEST_ALIKE
+            if enough and count >= (best.rows if best else 0):
                 best = Layout(block.page, edit, count)
     return best
 
@@ -127,13 +129,15 @@ def _first(shape: Shape, row: Row, layout: Layout | None) -> Placed | _Open:
     needs = NEEDS[row.kind]
     plain = shape.padded(row.cells)
     by_page = edited(shape, plain, [layout.edit]) if layout else None
-    options = [by_page, plain] if row.kind == "line" else [plain, by_page]
+    options = [by_page, plain] if row.kind == "line" else [plain]
     known = [cells for cells in options if cells is not None]
     for cells in known:
         if shape.holds(cells, needs):
             return Placed(row, cells)
     suiting = next((cells for cells in known if shape.suits(cells, needs)), None)
-    fallback = Placed(row, suiting) if suiting else Placed(row, known[0], "not placed")
+    # What is available has no lines to tell on it: where it does not hold, it is not used.
+    usable = suiting is not None and needs != "amounts"
+    fallback = Placed(row, suiting or known[0], "as printed" if usable else "not placed")
     as_printed = (Way(suiting),) if suiting and shape.adds_up(suiting) else ()
     return _Open(row, (*as_printed, *ways(shape, plain, needs)), fallback)
 
@@ -178,10 +182,13 @@ def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
 def _solved(
     shape: Shape, lines: Sequence[int], placed: Mapping[int, Placed], still: Mapping[int, _Open]
 ) -> dict[int, Placed]:
-    """The rows whose place all combinations that agree with the printed total have in common."""
+    """The rows whose place all combinations that agree with the printed total have in common.
+
+    Nothing is proven by a total that is itself to be moved: only whole lines can prove that.
+    """
     fixed = {line: placed[line].cells for line in lines if line in placed}
     unsure = [still[line] for line in lines if line not in placed]
-    if not unsure:
+    if not unsure or (lines[-1] in still and len(unsure) > 1):
         return {}
     agreeing = []
     combinations = product(*(one.ways for one in unsure))
@@ -251,10 +258,11 @@ def _ends(
 ) -> dict[int, Placed]:
     """The rows below the priorities: their total, and what is available and remains."""
     found: dict[int, Placed] = {}
-    by_priority = [one.cells for one in placed.values() if one.row.kind == "priority"]
+    priorities = [one for one in placed.values() if one.row.kind == "priority"]
+    parts, as_printed = _cells(priorities), all(one.standing == "as printed" for one in priorities)
     for one in rest:
         if one.row.kind == "total":
-            right = [way for way in one.ways if agrees(shape, by_priority, way.cells)]
+            right = [way for way in one.ways if as_printed and agrees(shape, parts, way.cells)]
             found[one.row.line] = _moved(one.row, right[0]) if len(right) == 1 else one.fallback
     every = {**placed, **found}
     kinds = Counter(row.kind for row in rows)
@@ -265,6 +273,10 @@ def _ends(
     for one in rest:
         found.setdefault(one.row.line, one.fallback)
     return found
+
+
+def _cells(rows: Iterable[Placed]) -> list[tuple[str, ...]]:
+    return [one.cells for one in rows]
 
 
 def _what_remains(
@@ -281,7 +293,14 @@ def _what_remains(
         {"available": available, "remaining": remaining}
         for available, remaining in product(options["available"], options["remaining"])
         if agrees(shape, [total.cells, remaining.cells], available.cells, "amount")
+        and _is_anchored(shape, total.cells, available.cells)
     ]
     if len(agreeing) != 1:
         return {}
     return {one.row.line: _moved(one.row, agreeing[0][one.row.kind]) for one in rest}
+
+
+def _is_anchored(shape: Shape, total: Sequence[str], available: Sequence[str]) -> bool:
+    """Whether each amount available stands where the total has one: a nought proves no place."""
+    money = (at for at, field in enumerate(shape.fields) if field.role == "amount")
+    return all(shape.amount(total[at]) for at in money if shape.amount(available[at]))

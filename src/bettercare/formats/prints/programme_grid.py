@@ -17,7 +17,7 @@ GROUPS = ("annual", "year", "metrics")
 
 _YEAR = re.compile(r"(20\d\d ?[-/–] ?(?:20)?\d\d)")
 _UNIT = re.compile(r"\(\s*\S{0,3}?\s*(k|000s?)\s*\)", re.IGNORECASE)
-_SECTION = re.compile(r"(\d+)[.)]\s*(\S.*)")
+_SECTION = re.compile(r"(\d+)[.)]\s+(\S.*)")
 
 
 class Field(NamedTuple):
@@ -195,6 +195,6 @@ def in_thousands(texts: Sequence[str]) -> bool:
 
 def _rows(page: int, lines: Sequence[Line], words: Words) -> Iterator[Row]:
     for line in lines:
-        if not line.is_blank and line.has_tabs:
-            kind, code = words.kind_of(line.cells)
+        kind, code = words.kind_of(line.cells)
+        if not line.is_blank and (line.has_tabs or kind == "section"):
             yield Row(line.number, page, line.cells, kind, code)

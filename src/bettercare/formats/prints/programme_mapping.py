@@ -17,7 +17,7 @@ from bettercare.programmes.rules import Rules
 _SCHEME = re.compile(r"([A-Z]{1,6}\d+)\s+(\S.*)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 ALIKE = 75.0  # likeness of two labels of one priority
-FEWEST = 2  # entries of a list that must be priorities before it is one of priorities
+FEWEST = 2  # entries of a list that must be priorities before it is this year's
 ENDING = 2  # last words of a label that name it in a sentence
 BESIDE = "Printed side by side; the arrows are not in the text"
 BY_NAME = "In both lists of priorities"
@@ -88,10 +88,10 @@ def _rows(lines: Sequence[Line]) -> Iterator[Mapped]:
 
 def _priorities(paper: Paper, budget: Budgeted, rules: Rules) -> tuple[list[Mapped], list[str]]:
     """Last year's priorities beside this year's: by name, and by the sentence that merges some."""
-    lists = [one for one in numbered_lists(paper.lines) if _names_priorities(one, budget)]
-    if len(lists) < 2:  # noqa: PLR2004  (last year's and this year's)
+    lists = _lists_of_priorities(paper, budget)
+    if lists is None:
         return [], []
-    old, new = lists[0], lists[1]
+    old, new = lists
     found: dict[str, tuple[str, str]] = {}
     for code, label in old.items.items():
         like = max(new.items, key=lambda one: _likeness(label, new.items[one]))
@@ -123,10 +123,21 @@ def _likeness(left: str, right: str) -> float:
     return similarity(_bare(left), _bare(right))
 
 
-def _names_priorities(one: Listed, budget: Budgeted) -> bool:
+def _lists_of_priorities(paper: Paper, budget: Budgeted) -> tuple[Listed, Listed] | None:
+    """Last year's list of priorities and this year's.
+
+    This year's is the list most like the budget, last year's the one before it that shares any.
+    """
+    counted = [(one, _alike(one, budget)) for one in numbered_lists(paper.lines)]
+    new, most = max(counted, key=lambda pair: pair[1], default=(None, 0))
+    before = [one for one, alike in counted if new and alike and one.line < new.line]
+    return (before[-1], new) if new and before and most >= FEWEST else None
+
+
+def _alike(one: Listed, budget: Budgeted) -> int:
+    """How many entries of a list are priorities of the budget."""
     labels = [label for label, _ in budget.priorities.values()]
-    alike = (any(_likeness(text, x) >= ALIKE for x in labels) for text in one.items.values())
-    return sum(alike) >= FEWEST
+    return sum(any(_likeness(text, x) >= ALIKE for x in labels) for text in one.items.values())
 
 
 def _merged(

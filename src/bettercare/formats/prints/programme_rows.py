@@ -48,6 +48,11 @@ class Shape:
         return max((at for at, field in enumerate(self.fields) if field.is_money), default=-1)
 
     @cached_property
+    def first_money(self) -> int:
+        """The position of the first column of amounts."""
+        return next((at for at, field in enumerate(self.fields) if field.is_money), 0)
+
+    @cached_property
     def years(self) -> Mapping[str, tuple[int | None, tuple[int, ...]]]:
         """Of each year, the column of annual budgets and those of its sources."""
         annual = {f.key: at for at, f in enumerate(self.fields) if f.role == "annual"}
@@ -81,11 +86,9 @@ class Shape:
 
     def holds(self, cells: Sequence[str], needs: Needs) -> bool:
         """Whether a row holds together: cells suit, years add up, a line has what it names."""
-        if not self.suits(cells, needs):
+        if not self.suits(cells, needs) or not self.adds_up(cells, blank=needs == "amounts"):
             return False
-        if needs == "amounts":
-            return True
-        return self.adds_up(cells) and (needs == "sums" or self.names_its_source(cells))
+        return needs != "line" or self.names_its_source(cells)
 
     def _cell_suits(self, field: Field, cell: str, *, total: bool) -> bool:
         if field.is_money:
@@ -110,13 +113,20 @@ class Shape:
         known = (f.key.rpartition(".")[0] for f in self.fields if f.role == "amount")
         return code if cell and code in known else ""
 
-    def adds_up(self, cells: Sequence[str]) -> bool:
-        """Whether the sources of each year come to its annual budget, where both are known."""
-        return all(self._year_adds_up(cells, *of_year) for of_year in self.years.values())
+    def adds_up(self, cells: Sequence[str], *, blank: bool = False) -> bool:
+        """Whether the sources of each year come to its annual budget, where both are known.
 
-    def _year_adds_up(self, cells: Sequence[str], annual: int | None, parts: Iterable[int]) -> bool:
+        ``blank`` says that a row need not have annual budgets.
+        """
+        return all(self._year_adds_up(cells, *year, blank) for year in self.years.values())
+
+    def _year_adds_up(
+        self, cells: Sequence[str], annual: int | None, parts: Iterable[int], blank: bool
+    ) -> bool:
         texts = [cells[at] for at in parts]
-        if annual is None or any(map(self.is_unknown, (*texts, cells[annual]))):
+        if annual is None or (blank and not cells[annual]):
+            return True
+        if any(map(self.is_unknown, (*texts, cells[annual]))):
             return True
         given = self.sum_of(texts)
         return given == (self.amount(cells[annual]) or NOUGHT)
@@ -186,7 +196,7 @@ def ways(shape: Shape, cells: Sequence[str], needs: Needs) -> tuple[Way, ...]:
 
 
 def _edits(shape: Shape, number: int) -> Iterator[tuple[Edit, ...]]:
-    """All edits up to the last column of amounts, from left to right."""
+    """All edits up to the last column of amounts, from left to right; two are of one kind."""
     upto = shape.last_money + 1
     one = [
         Edit(what, at)
@@ -196,7 +206,8 @@ def _edits(shape: Shape, number: int) -> Iterator[tuple[Edit, ...]]:
     ]
     if number == 1:
         return ((edit,) for edit in one)
-    return ((first, second) for first in one for second in one if first.at <= second.at)
+    pairs = ((first, second) for first in one for second in one if first.at <= second.at)
+    return (pair for pair in pairs if pair[0].what == pair[1].what)
 
 
 def _outcome(shape: Shape, cells: Sequence[str]) -> tuple[str, ...]:

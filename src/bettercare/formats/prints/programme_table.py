@@ -24,6 +24,8 @@ from bettercare.plan.records import Origin
 from bettercare.programmes.budget import Column, column_of, slug
 from bettercare.programmes.records import (
     BEYOND,
+    MOVED,
+    NOT_PLACED,
     Fund,
     Heading,
     Line,
@@ -37,7 +39,7 @@ from bettercare.programmes.records import (
 from bettercare.programmes.rules import Rules
 
 _MEASURE = re.compile(r"([A-Z]{0,5}\d+(?:\.\d+)*)[.:]?\s+(\S.*)")
-MOVED = "moved"
+ALIGNMENTS = {"moved": MOVED, "not placed": NOT_PLACED}
 
 
 class Place(NamedTuple):
@@ -213,7 +215,7 @@ def _line(table: Table, one: Placed, place: Place) -> Line:
         row=one.row.line,
         priority=place.priority,
         measure=place.measure,
-        alignment=MOVED if one.standing == "moved" else None,
+        alignment=ALIGNMENTS.get(one.standing),
         note=_note(one.row) if one.standing == "not placed" else None,
         **values,
     )

@@ -28,10 +28,12 @@ from bettercare.formats.prints.texts import texts_in
 from bettercare.formats.prints.totals import Total, totals_of
 from bettercare.formats.prints.wrapped_tabs import Tabs
 from bettercare.formats.reading import Reading, controls_of
+from bettercare.labels import listed
 from bettercare.plan import Plan
 from bettercare.rounds import Round
 
 PROOF = "proof"  # the fact that says what the totals of the paper prove
+PARTS = "print.parts_not_joined"
 RECONCILED, PARTIAL, NOT_PROVED = "reconciled", "partial", "not proved"
 
 _TITLE = re.compile(r"Better Care Fund[^\n]{0,40}?\b(20\d\d)\s?[-/]\s?(\d\d)\b", re.IGNORECASE)
@@ -97,7 +99,8 @@ def reading_of(prover: Prover, notes: Sequence[Finding] = ()) -> Reading:
         *(finding for table in tables for finding in table.findings),
         *value_findings(plan, rules),
     )
-    facts = {**found.facts, PROOF: _outcome(proof, missing, (*notes, *noticed))}
+    outcome = _outcome(proof, missing, (*notes, *noticed))
+    facts = {**found.facts, PROOF: outcome, **_not_joined(proof)}
     papers = _beside(found, rules)
     documents = (papers.figures if papers else ()) or None
     plan = msgspec.structs.replace(plan, facts=facts, documents=documents)
@@ -136,6 +139,13 @@ def _on_figures(
     yield from words.totals(proof.totals, missing_rows(proof.totals, rules), proven)
     yield from words.sums(tuple(sums_of(settled, every, rules)))
     yield from words.cut(settled, every)
+
+
+def _not_joined(proof: Proof) -> dict[str, str]:
+    """The rows of the parts of a table that are not equally many, as a fact of the plan."""
+    counts = [[len(block.rows) for block in join.blocks] for join in proof.joins]
+    unlike = [listed(map(str, rows)) for rows in counts if len(set(rows)) > 1]
+    return {PARTS: "; ".join(unlike)} if unlike else {}
 
 
 def _outcome(proof: Proof, missing: Sequence[Gap], noticed: Sequence[Finding]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bettercare.labels import listed
 from bettercare.programmes.checks.registry import Checked, Slip, check
 from bettercare.programmes.contributions import Marked
-from bettercare.programmes.records import BEYOND
+from bettercare.programmes.records import BEYOND, MOVED
 
 
 def _no_marks(working: Checked) -> str:
@@ -149,7 +149,7 @@ def _others(working: Checked, letter: str) -> set[str]:
 def marks_not_proven(working: Checked) -> Iterator[Slip]:
     """Marks moved along with amounts that slipped. No total tells whether they are right."""
     for one in working.lines:
-        if one.line.alignment and one.line.marks:
+        if one.line.alignment == MOVED and one.line.marks:
             yield Slip(
                 f"Line {one.item}, {working.name(one)}, marks",
                 (working.place(one, "marks"),),

@@ -68,7 +68,9 @@ def _wrong_parts(working: Checked, one: Comparison) -> list[str]:
 
 
 def _problem(working: Checked, one: Comparison) -> str:
-    """A total that a wrong part explains is the same slip as that part."""
+    """A total that a wrong part explains, or that a slip puts in doubt, is part of that slip."""
+    if one.problem:
+        return one.problem
     rest = one.id.removesuffix(".from_priorities").removeprefix("total.")
     if one.id.endswith(".from_priorities"):
         wrong = [
