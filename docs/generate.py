@@ -6,7 +6,7 @@ the program itself. A test compares what is here with what this would write.
 
 import io
 import sys
-from contextlib import redirect_stdout
+from contextlib import chdir, redirect_stdout
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -37,6 +37,12 @@ OUTPUTS = {
     "check-rutland-2017-19.txt": ["check", "rutland-2017-19"],
     "explain-rutland-2017-19.txt": ["explain", "rutland-2017-19", "left.carry_over.2018-19"],
     "check-rutland-2016-17.txt": ["check", "rutland-2016-17"],
+}
+PRINTED = DOCS.parent / "tests" / "data" / "prints"  # made-up papers that pages show
+PRINTED_OUTPUTS = {
+    "check-printed.txt": ["check", "exampleton-2019-20.txt"],
+    "check-printed-2017-19.txt": ["check", "exampleton-2017-19.txt", "--round", "2017-19"],
+    "convert-printed.txt": ["convert", "exampleton-2019-20.txt", "plan.json", "--force"],
 }
 SCHEMAS = (
     "plan",
@@ -72,6 +78,9 @@ def pages() -> dict[str, str]:
     found = {"reference/cli.md": cli_page(), **check_pages(), **programme_pages()}
     found["explanation/rounds-at-a-glance.md"] = at_a_glance()
     found |= {f"output/{name}": output(words) for name, words in OUTPUTS.items()}
+    with chdir(PRINTED):
+        found |= {f"output/{name}": output(words) for name, words in PRINTED_OUTPUTS.items()}
+        Path("plan.json").unlink()
     return found | {f"schemas/{of}.schema.json": output(["schema", of]) for of in SCHEMAS}
 
 

@@ -17,7 +17,7 @@ import bettercare as bc
 from bettercare.dates import short_year
 from bettercare.findings import Finding, Severity
 from bettercare.formats import Reading
-from bettercare.formats.prints.template import PROOF, RECONCILED
+from bettercare.formats.reading import PROOF, RECONCILED
 from bettercare.money import read_number, round_half_up
 from bettercare.plan import SchemeRow
 from bettercare.report import Summary

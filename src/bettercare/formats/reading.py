@@ -44,6 +44,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     controls: tuple[Control, ...] = ()
 
 
+PROOF = "proof"  # the fact of a plan read from a print that says what its totals prove
+RECONCILED, PARTIAL, NOT_PROVED = "reconciled", "partial", "not proved"
 MOST_LISTED = 8
 LONGEST_NAME = 40
 _EXACT = Context(prec=60)  # sums of amounts with 15 digits and 20 decimals

@@ -6,12 +6,18 @@ from decimal import Decimal
 from bettercare.calculations import Calculations
 from bettercare.calculations.required import Requirement, distance_words
 from bettercare.findings import Severity
+from bettercare.formats.reading import NOT_PROVED, PARTIAL, PROOF, RECONCILED
 from bettercare.labels import listed, shortened, wrapped
 from bettercare.money import plain_pounds, pounds
 from bettercare.report.found import Found
 from bettercare.report.summary import Summary
 
 BALANCED = ("income", "schemes")  # the tables that a balance needs
+PROOFS = {
+    RECONCILED: "Read from a print; all of its own totals agree.",
+    PARTIAL: "PARTIAL: read from a print whose own totals do not all agree with its rows.",
+    NOT_PROVED: "Read from a print; its own totals do not prove all of it.",
+}
 NOUNS = {
     Severity.ERROR: ("error", "errors"),
     Severity.WARNING: ("warning", "warnings"),
@@ -27,8 +33,11 @@ def count_words(summary: Found) -> str:
 
 
 def heading(summary: Summary, rest: str) -> Iterator[str]:
-    """The first line: whose plan, which round, and the answer."""
+    """The first line: whose plan, which round, the answer; and what a print of it proves."""
     yield from wrapped(f"{summary.plan.area or 'Plan'}, {summary.round}: {rest}")
+    proof = PROOFS.get(summary.plan.facts.get(PROOF, ""))
+    if proof:
+        yield from wrapped(proof)
 
 
 def standing(test: Requirement, thin: Decimal) -> str:

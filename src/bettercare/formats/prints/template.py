@@ -27,14 +27,19 @@ from bettercare.formats.prints.tabbed import Print, tabbed_print
 from bettercare.formats.prints.texts import texts_in
 from bettercare.formats.prints.totals import Total, totals_of
 from bettercare.formats.prints.wrapped_tabs import Tabs
-from bettercare.formats.reading import Reading, controls_of
+from bettercare.formats.reading import (
+    NOT_PROVED,
+    PARTIAL,
+    PROOF,
+    RECONCILED,
+    Reading,
+    controls_of,
+)
 from bettercare.labels import listed
 from bettercare.plan import Plan
 from bettercare.rounds import Round
 
-PROOF = "proof"  # the fact that says what the totals of the paper prove
 PARTS = "print.parts_not_joined"
-RECONCILED, PARTIAL, NOT_PROVED = "reconciled", "partial", "not proved"
 
 _TITLE = re.compile(r"Better Care Fund[^\n]{0,40}?\b(20\d\d)\s?[-/]\s?(\d\d)\b", re.IGNORECASE)
 

@@ -16,7 +16,7 @@ from bettercare.errors import BetterCareError, UnknownRound, UnreadableFile
 from bettercare.findings import Severity
 from bettercare.formats.prints import pdf, read_paper
 from bettercare.formats.prints.pdf import paper_in
-from bettercare.formats.prints.template import PROOF
+from bettercare.formats.reading import PROOF
 from bettercare.rounds import load
 from tests.bettercare.formats.prints.pdf_prints import PdfPrint, pdf_of
 from tests.bettercare.formats.prints.wrapped_prints import print_of

@@ -11,8 +11,8 @@ from bettercare.errors import UnknownRound, UnreadableFile
 from bettercare.findings import Severity
 from bettercare.formats.prints import wrapped
 from bettercare.formats.prints.paper import paper_of
-from bettercare.formats.prints.template import PROOF
 from bettercare.formats.prints.wrapped_blocks import Words
+from bettercare.formats.reading import PROOF
 from bettercare.rounds import load
 from tests.bettercare.formats.prints.wrapped_prints import print_of, schemes_of
 from tests.bettercare.known import known

@@ -15,7 +15,7 @@ from bettercare.calculations import Calculations
 from bettercare.errors import BetterCareError
 from bettercare.formats.prints import read_paper
 from bettercare.formats.prints.paper import paper_of
-from bettercare.formats.prints.template import PROOF, RECONCILED
+from bettercare.formats.reading import PROOF, RECONCILED
 from bettercare.money import pounds
 from bettercare.rounds import load
 from tests.bettercare.formats.prints.wrapped_prints import print_of
