@@ -1,6 +1,6 @@
 """Carrying a plan to another round: what all parts of it share, and the list of what to decide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from bettercare.findings import Finding, Place, Severity
 from bettercare.labels import listed, unnumbered
 from bettercare.plan import Plan
 from bettercare.rounds import Round
-from bettercare.rounds.crosswalk import Crosswalk, Successor
+from bettercare.rounds.crosswalk import Crosswalk
 from bettercare.rounds.crosswalk_files import codes
 
 NAMES: Mapping[str, tuple[str, Severity]] = {
@@ -26,7 +26,7 @@ NAMES: Mapping[str, tuple[str, Severity]] = {
     "ROLL-11": ("stays-with-the-old-plan", Severity.INFORMATION),
     "ROLL-12": ("previous-figures", Severity.INFORMATION),
 }
-MOST = 12  # rows, or choices, named
+MOST = 12  # rows named
 REFERENCE = "How bettercare carries a plan forward"
 
 
@@ -138,10 +138,10 @@ class Carrying:
     def _place(after: Calculations, key: _Key, item: int) -> Place:
         return after.place(key.table, item, key.field)
 
-    def choice(self, kin: str, found: Sequence[Successor]) -> str:
-        """The labels of some successors, for a sentence."""
+    def choice(self, kin: str, found: Iterable[str]) -> str:
+        """The labels of some codes of the later round, for a sentence."""
         known = codes(self.rules, kin)
-        return listed((known[one.code] for one in found[:MOST]), "or")
+        return listed((known[code] for code in found), "or")
 
     def beside(self, extra: Mapping[str, str]) -> Beside:
         """A place beside a record that has some columns of its own there already."""

@@ -1,5 +1,6 @@
 """Labels of one round as labels of a later one: only where the crosswalk leaves no doubt."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from bettercare.calculations import CodedRow
@@ -36,28 +37,31 @@ def carried_label(to: Carrying, at: At, kin: str, match: Match, text: str | None
 
 
 def carried_types(to: Carrying, row: CodedRow, item: int) -> Types:
-    """The scheme type and sub type of a row: a sub type that leaves one type settles both.
+    """The scheme type and sub type of a row: what the sub type became decides the type.
 
     A successor of the type that has no sub types is not ruled out by what the sub type became.
     """
     kind, sub = row.scheme_type.accepted, to.before.sub_type_of(row).accepted
-    if kind and sub:
-        found = [one for one in to.walk.successors("sub_types", f"{kind}/{sub}") if one.comparable]
-        types = {one.code.partition("/")[0] for one in found}
-        bare = _without_sub_types(to, kind)
-        if len(types) == 1 and bare <= types:
-            return _settled_by_sub_type(to, row, item, found)
     at = ("schemes", item, "scheme_type")
     text, sub_text = row.row.scheme_type, row.row.sub_type
+    if kind and sub:
+        found = [one for one in to.walk.successors("sub_types", f"{kind}/{sub}") if one.comparable]
+        types = dict.fromkeys(one.code.partition("/")[0] for one in found)
+        types |= dict.fromkeys(_without_sub_types(to, kind) if found else ())
+        if len(types) == 1:
+            return _settled_by_sub_type(to, row, item, found)
+        if types:
+            several = _several(to, at, "scheme_types", types, text or "")
+            return Types(several, Carried(None, sub_text))
     scheme_type = carried_label(to, at, "scheme_types", row.scheme_type, text)
     return Types(scheme_type, _sub_type_alone(to, row, item, scheme_type.label, sub_text))
 
 
-def _without_sub_types(to: Carrying, kind: str) -> set[str]:
+def _without_sub_types(to: Carrying, kind: str) -> list[str]:
     """The successors of a scheme type that have no sub types."""
     found = to.walk.successors("scheme_types", kind)
     types = to.rules.scheme_types
-    return {one.code for one in found if one.comparable and types[one.code].sub_types is None}
+    return [one.code for one in found if one.comparable and types[one.code].sub_types is None]
 
 
 def _settled_by_sub_type(to: Carrying, row: CodedRow, item: int, found: list[Successor]) -> Types:
@@ -85,12 +89,9 @@ def _sub_type_alone(
         )
         to.note("ROLL-05", message, at=at)
         return Carried(None, text)
-    match = to.before.sub_type_of(row)
-    if match.accepted is None:
+    if to.before.sub_type_of(row).accepted is None:
         return _unknown(to, at, "sub_types", text, subs)
-    found = to.walk.successors("sub_types", f"{row.scheme_type.accepted}/{match.accepted}")
-    own = tuple(one for one in found if one.code.startswith(f"{kind}/"))
-    return _chosen(to, at, "sub_types", own, text)
+    return _none(to, at, text)
 
 
 def _chosen(
@@ -105,16 +106,24 @@ def _chosen(
     if len(found) == 1:
         return _only(to, at, kin, found[0], text)
     if not found:
-        message = f"'{text}' has no successor in {to.rules.round}; {KEPT}."
-        to.note("ROLL-01", message, "Choose a value that fits.", at=at)
-    else:
-        message = f"'{text}' became {to.choice(kin, found)} in {to.rules.round}; {KEPT}."
-        to.note("ROLL-02", message, "Choose one of them.", at=at)
+        return _none(to, at, text)
+    return _several(to, at, kin, [one.code for one in found], text)
+
+
+def _none(to: Carrying, at: At, text: str) -> Carried:
+    message = f"'{text}' has no successor in {to.rules.round}; {KEPT}."
+    to.note("ROLL-01", message, "Choose a value that fits.", at=at)
+    return Carried(None, text)
+
+
+def _several(to: Carrying, at: At, kin: str, found: Iterable[str], text: str) -> Carried:
+    message = f"'{text}' became {to.choice(kin, found)} in {to.rules.round}; {KEPT}."
+    to.note("ROLL-02", message, "Choose one of them.", at=at)
     return Carried(None, text)
 
 
 def _only(to: Carrying, at: At, kin: str, one: Successor, text: str) -> Carried:
-    label = to.choice(kin, [one])
+    label = to.choice(kin, [one.code])
     if one.fit == "same":
         return Carried(label)
     said = f"is now a part of '{label}'" if one.fit == "part" else f"is now '{label}', the nearest"

@@ -138,10 +138,8 @@ def _without(scored: _Scored, before: set[int], after: set[int]) -> _Scored:
 
 
 def _greedy(scored: _Scored, least: float) -> dict[int, int]:
-    """The best pair first, each row once; of equal ones those that stand nearest in their order."""
-    ordered = sorted(
-        scored.points, key=lambda edge: (-scored.points[edge], abs(edge[0] - edge[1]), sum(edge))
-    )
+    """The best pair first, each row once; of equal ones those that stand first in both plans."""
+    ordered = sorted(scored.points, key=lambda edge: (-scored.points[edge], sum(edge)))
     found: dict[int, int] = {}
     taken: set[int] = set()
     for a, b in ordered:

@@ -46,6 +46,9 @@ def home(tmp_path_factory):
         providers | 2019-20 | private | {NEXT} | vcs | part |
         areas_of_spend | 2019-20 | continuing_care | {NEXT} | | none |
         sub_types | 2019-20 | carers/respite | {NEXT} | carers/other | similar | Ask why.
+        sub_types | 2019-20 | carers/advice_and_support | {NEXT} | carers/other | part |
+        sub_types | 2019-20 | carers/advice_and_support | {NEXT} | care_act/other | part |
+        sub_types | 2019-20 | carers/other | {NEXT} | | none |
     """
     crosswalk_file(folder, "a.csv", rows)
     return folder
@@ -112,6 +115,21 @@ class TestLabels:
         assert ("Row 1, sub type", "'Respite Services' is now 'Other', the nearest. Ask why.") in (
             told(found, "ROLL-03")
         )
+
+    def test_a_sub_type_that_went_to_two_types_leaves_the_type_open(self, home):
+        one = row(scheme_type="Carers Services", sub_type="Carer Advice and Support")
+        found, [one] = carried(home, one)
+        assert (one.scheme_type, one.sub_type) == (None, None)
+        assert one.extra["2019-20 scheme_type"] == "Carers Services"
+        assert one.extra["2019-20 sub_type"] == "Carer Advice and Support"
+        [(subject, message)] = told(found, "ROLL-02")
+        assert subject == "Row 1, scheme type"
+        assert "became Carers Services or Care Act Implementation Related Duties in" in message
+
+    def test_a_sub_type_that_ended_is_blank_under_its_type(self, home):
+        found, [one] = carried(home, row(scheme_type="Carers Services", sub_type="Other"))
+        assert (one.scheme_type, one.sub_type) == ("Carers Services", None)
+        assert [subject for subject, _ in told(found, "ROLL-01")] == ["Row 1, sub type"]
 
     def test_a_label_that_was_never_known_is_kept_with_what_it_may_mean(self, home):
         found, [one] = carried(
