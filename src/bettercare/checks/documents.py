@@ -106,10 +106,19 @@ def _differing(working: Calculations, kind: str) -> Iterator[Slip]:
     yield from _other_units(working, kind)
     for said in figures_in(working, kind):
         figure = working.figures.get(said.figure)
-        if figure is None and not said.figure.startswith(ALLOCATION):
+        if figure is None and not _is_elsewhere(working, said.figure):
             yield _no_such_figure(working, said)
         elif figure and figure.value is not None and not _agrees(said, figure, figure.value):
             yield _slip(working, said, figure)
+
+
+def _is_elsewhere(working: Calculations, figure: str) -> bool:
+    """Whether a plan does not hold a figure: an allocation, or one of a year that it is not for."""
+    base, _, year = figure.rpartition(".")
+    if figure.startswith(ALLOCATION):
+        return True
+    known = any(f"{base}.{own}" in working.figures for own in working.rules.years)
+    return year_meant(year) is not None and year not in working.rules.years and known
 
 
 def _agrees(said: Said, figure: Figure, value: Decimal) -> bool:
@@ -230,26 +239,26 @@ def narrative_table_differs(working: Calculations) -> Iterator[Slip]:
 def board_paper_differs(working: Calculations) -> Iterator[Slip]:
     """The board must have approved the figures that are submitted.
 
-    Every other paper is looked at too. What papers say of an allocation, which a plan does not
-    hold, is held against each other.
+    Every other paper is looked at too. What papers say of an allocation or of another year, which
+    a plan does not hold, is held against each other.
     """
     yield from _differing(working, OTHERS)
     everywhere = [said for kind in (*KINDS, OTHERS) for said in figures_in(working, kind)]
-    allocated = sorted(
-        (said for said in everywhere if said.figure.startswith(ALLOCATION)),
+    elsewhere = sorted(
+        (said for said in everywhere if _is_elsewhere(working, said.figure)),
         key=lambda said: said.figure,
     )
-    for _, group in groupby(allocated, key=lambda said: said.figure):
+    for _, group in groupby(elsewhere, key=lambda said: said.figure):
         yield from _at_odds(working, list(group))
 
 
 def _at_odds(working: Calculations, said: Sequence[Said]) -> Iterator[Slip]:
-    """Papers that give one allocation in different amounts: each that is unlike the first."""
+    """Papers that give one figure in different amounts: each that is unlike the first."""
     first, *others = sorted(said, key=lambda one: (one.slack, one.item))
     for one in others:
         if abs(one.value - first.value) > first.slack + one.slack:
             facts = {
-                "what": _allocation(working, one.figure),
+                "what": _in_words(working, one.figure),
                 "paper": one.paper,
                 "printed": one.printed,
                 "first": first.paper,
@@ -263,8 +272,12 @@ def _at_odds(working: Calculations, said: Sequence[Said]) -> Iterator[Slip]:
             )
 
 
-def _allocation(working: Calculations, figure: str) -> str:
-    """An allocation in words: "the allocation of iBCF, 2017-18"."""
+def _in_words(working: Calculations, figure: str) -> str:
+    """A figure that the plan does not hold: "the allocation of iBCF, 2017-18"."""
+    base, _, year = figure.rpartition(".")
+    for own in working.rules.years:
+        if not figure.startswith(ALLOCATION) and (known := working.figures.get(f"{base}.{own}")):
+            return known.label.replace(own, year)
     code, *rest = figure.removeprefix(ALLOCATION).split(".")
-    years = [year for part in rest if (year := year_meant(part))]
+    years = [meant for part in rest if (meant := year_meant(part))]
     return ", ".join([f"the allocation of {working.rules.sources.name(code)}", *years])

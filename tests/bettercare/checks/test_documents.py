@@ -1,9 +1,16 @@
 """Family I: what other papers say of the plan."""
 
+from decimal import Decimal
+
+import msgspec
 import pytest
 
+from bettercare.calculations import Calculations
+from bettercare.checks import run
 from bettercare.checks.documents import kind_of
+from bettercare.plan import Plan
 from bettercare.plan.records import DocumentFigure
+from bettercare.rounds import load
 from tests.bettercare.builders import plan_of, report
 
 WORDS = {
@@ -176,3 +183,32 @@ def test_138_holds_every_paper_against_the_most_exact():
     ]
     [found] = report("CHK-138", plan(*figures)).findings
     assert [at.item for at in found.places] == [2, 1]
+
+
+def _of_two_years(code, *figures):
+    """What a check says of a plan of 2017-19 and what papers print, in millions."""
+    papers = tuple(
+        DocumentFigure(document=kind, figure=figure, value=Decimal(value), unit="£m")
+        for kind, figure, value in map(str.split, figures)
+    )
+    rules = load("2017-19")
+    alone = msgspec.structs.replace(rules, checks={code: rules.checks[code]})
+    plan = Plan(round="2017-19", schemes=(), documents=papers)
+    return [one.message for one in run(Calculations(plan, alone)).findings]
+
+
+SPEND = "required.adult_social_care.planned"
+
+
+def test_138_holds_papers_against_each_other_for_a_year_that_the_plan_is_not_for():
+    papers = [f"board_paper {SPEND}.2016-17 9.3", f"narrative {SPEND}.2016-17 6.5"]
+    assert _of_two_years("CHK-138", *papers) == [
+        "narrative gives £6.5m for Adult social care, planned, 2016-17, and board paper £9.3m."
+    ]
+    assert _of_two_years("CHK-137", *papers) == []
+    assert _of_two_years("CHK-138", papers[0]) == []
+
+
+def test_a_figure_of_another_year_must_be_one_that_the_plan_has():
+    [told] = _of_two_years("CHK-138", "board_paper required.no_such.planned.2016-17 9.3")
+    assert told == "'required.no_such.planned.2016-17' is not a figure of this plan."
