@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from bettercare.calculations import Calculations, CodedRow
 from bettercare.calculations.beside import Beside
 from bettercare.calculations.required import Requirement
+from bettercare.calculations.working import CodedLine
 from bettercare.checks.registry import Slip, check
 from bettercare.checks.words import row_slip
 from bettercare.labels import normalise, shortened, similarity
 from bettercare.money import percent, pounds
+from bettercare.rounds import Round
 
 LAST_YEAR = "last year's plan"
 NOUGHT = Decimal(0)
@@ -173,34 +176,64 @@ def scheme_changed_hands(working: Calculations) -> Iterator[Slip]:
                 yield row_slip(working, now, field, facts)
 
 
-def _incomes(working: Calculations) -> Mapping[str, tuple[Decimal, Decimal]]:
-    """Income by source last year, in the sources of this round, and this year.
+class Head(NamedTuple):
+    """What income is asked for: a source, or the part of a source that has lines of its own."""
 
-    A source is left out where nobody can say what became of it, or where an amount is not read.
+    name: str
+    kind: str
+
+
+def _heads(rules: Round) -> Mapping[str, Head]:
+    """The heads of income of a round by code; a source in parts is known by its parts."""
+    found: dict[str, Head] = {}
+    for code, source in rules.sources.items.items():
+        parts = {key: Head(part.name, part.kind) for key, part in source.income_parts.items()}
+        found |= parts or {code: Head(source.name, source.kind)}
+    return found
+
+
+def _code_of(line: CodedLine) -> str | None:
+    return line.part or line.source.accepted
+
+
+def _by_head(working: Calculations) -> tuple[Mapping[str | None, Decimal], set[str | None]]:
+    """The income by head, and the heads with an amount that is not read."""
+    sums: dict[str | None, Decimal] = dict.fromkeys(_heads(working.rules), NOUGHT)
+    for line in working.lines:
+        sums[_code_of(line)] = sums.get(_code_of(line), NOUGHT) + line.amount
+    unread = working.unread_income
+    return sums, {_code_of(line) for line in working.lines if line.source.accepted in unread}
+
+
+def _incomes(working: Calculations) -> Mapping[str, tuple[Decimal, Decimal]]:
+    """Income by head last year, in the heads of this round, and this year.
+
+    A head is left out where nobody can say what became of it, or where an amount is not read.
     """
     beside = working.beside
     if beside is None:
         return {}
-    now, earlier = working.in_year(beside.year), beside.previous
+    heads = _heads(working.rules)
+    before, unread = _by_head(beside.previous)
+    now, unclear = _by_head(working.in_year(beside.year))
     found: dict[str, Decimal] = {}
-    unclear = {*now.unread_income}
-    for code in earlier.rules.sources:
-        became = beside.became("sources", code)
+    for code, amount in before.items():
+        own = code if code in heads else None
+        became = {own} if own else {*beside.became("sources", code)} & set(heads)
         for new in became if len(became) == 1 else ():
-            found[new] = found.get(new, NOUGHT) + earlier.income[code]
-        if len(became) != 1 or code in earlier.unread_income:
+            found[new] = found.get(new, NOUGHT) + amount
+        if code in unread or (amount and len(became) != 1):
             unclear |= became
-    known = {code: was for code, was in found.items() if code not in unclear}
-    return {code: (was, now.income[code]) for code, was in known.items() if code in now.income}
+    return {code: (was, now[code]) for code, was in found.items() if code not in unclear}
 
 
-def _source_slip(working: Calculations, code: str, facts: Mapping[str, object]) -> Slip:
-    name = working.rules.sources.name(code)
+def _income_slip(working: Calculations, code: str, facts: Mapping[str, object]) -> Slip:
+    name = _heads(working.rules)[code].name
     year = working.beside.year if working.beside else working.year
     places = tuple(
         working.place("income", line.item, "amounts", year)
         for line in working.lines
-        if line.source.accepted == code
+        if _code_of(line) == code
     )
     return Slip(name, places, {"source": name, **facts})
 
@@ -218,10 +251,10 @@ def additional_contribution_falls(working: Calculations) -> Iterator[Slip]:
     """Services that rely on additional money stop when it does."""
     most = working.rules.thresholds.additional_fall
     for code, (before, now) in _incomes(working).items():
-        additional = working.rules.sources[code].kind == "additional"
+        additional = _heads(working.rules)[code].kind == "additional"
         if additional and before > 0 and 1 - now / before > most:
             facts = {"before": pounds(before), "amount": pounds(now)}
-            yield _source_slip(working, code, facts)
+            yield _income_slip(working, code, facts)
 
 
 def _growth(beside: Beside, working: Calculations, code: str) -> Decimal | None:
@@ -259,7 +292,7 @@ def source_grew_unlike_allocation(working: Calculations) -> Iterator[Slip]:
         grew = _growth(working.beside, working, code) if working.beside else None
         if grew is not None and before > 0 and abs(now / before - 1 - grew) > most:
             facts = {"share": percent(now / before - 1), "allocation": percent(grew)}
-            yield _source_slip(working, code, facts)
+            yield _income_slip(working, code, facts)
 
 
 def _lacks_planned_before(working: Calculations) -> str:

@@ -97,7 +97,7 @@ def _is_worse(metric: Metric, actual: Decimal, plan: Decimal) -> bool:
     decimals = metric.decimals + (2 if metric.collected == "ratio" and metric.scale == 1 else 0)
     unit = ONE.scaleb(-decimals)
     apart = round_half_up(actual, unit) - round_half_up(plan, unit)
-    return apart > 0 if metric.better == "lower" else apart < 0
+    return (metric.better == "lower" and apart > 0) or (metric.better == "higher" and apart < 0)
 
 
 @check(

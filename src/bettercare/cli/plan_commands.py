@@ -48,6 +48,7 @@ def summary(
     round_id: RoundId = None,
     form: FormOf = Form.text,
     folders: RoundsFolder = None,
+    against: Against = None,
 ) -> None:
     """Show the figures of a plan: balances, required spends, scheme types, areas, metrics."""
     if (programme := programmes.programme_at(path, round_id)) is not None:
@@ -55,7 +56,7 @@ def summary(
         return
     from bettercare.report.text_summary import summary_text
 
-    found = summary_of(path, round_id, folders)
+    found = summary_of(path, round_id, folders, against)
     if form is Form.text:
         show(summary_text(found, asked(path, round_id, folders)), form)
     else:

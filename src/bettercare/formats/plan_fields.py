@@ -26,6 +26,7 @@ FAMILIES = (
     "published.",
     "carried_forward.",
 )  # of given figures
+OF_PRINTS = "print."  # facts that the reading of a print leaves
 GIVEN, FACT = "given.", "fact."  # fields that only our own dialect has
 SINGLE = ("round", "area", "dialect")
 
@@ -143,7 +144,7 @@ def fact_findings(facts: Mapping[str, str]) -> Iterator[Finding]:
     odd = []
     for field, text in facts.items():
         if not field.startswith(_number_fields(own=True)):
-            odd += [field] if "." in field else []
+            odd += [field] if "." in field and not field.startswith(OF_PRINTS) else []
         elif _is_unreadable(text):
             shown = shortened(text, LONGEST_QUOTE)
             name = shortened(field, LONGEST_QUOTE)

@@ -85,7 +85,8 @@ def keys_of(rules: Round, table: str) -> CodeList[Item]:
 def keyed(plan: Plan, rules: Round, table: str, year: str = "") -> Keyed:
     """The lines of a table by what they are about; with a ``year``, not those of another one.
 
-    A line that names no year of the round is about all of them.
+    A line that names no year of the round is about all of them. Of lines about several periods of
+    a return only those about the last are here.
     """
     known = keys_of(rules, table)
     short = _squeezed(known)
@@ -101,8 +102,19 @@ def keyed(plan: Plan, rules: Round, table: str, year: str = "") -> Keyed:
             lines.setdefault(code, []).append((item, record))
         else:
             lost.append((item, record))
+    lines = {code: _last_of(own) for code, own in lines.items()}
     missing = [code for code in known if code not in lines]
     return Keyed(known, lines, tuple(_unplaced(known, table, lost, missing)))
+
+
+def _last_of(lines: list[Line]) -> list[Line]:
+    last = max(_period(record) for _, record in lines)
+    return [line for line in lines if _period(line[1]) == last]
+
+
+def _period(record: Record) -> str:
+    """The period of a line as it sorts: "Q3", "2025-07"."""
+    return (getattr(record, "period", None) or "").strip().upper()
 
 
 def _of_another_year(rules: Round, record: Record, year: str) -> bool:

@@ -1,7 +1,10 @@
 """Family I: this year's plan against last year's, scheme by scheme and source by source."""
 
+from decimal import Decimal
+
 import pytest
 
+from bettercare.plan import IncomeLine, Plan
 from tests.bettercare.builders import plan_of, report
 from tests.bettercare.builders import told as told_alone
 from tests.bettercare.checks import of_2017_19
@@ -286,3 +289,41 @@ def test_061_and_062_compare_the_years_of_a_round():
         "Social care from the NHS minimum falls from £100 to £90.",
         "Social care from the NHS minimum rises by 20.0%, from £100 to £120.",
     ]
+
+
+def _income(round_id, text, year):
+    lines = [one.split("|") for one in text]
+    return Plan(
+        round=round_id,
+        income=tuple(
+            IncomeLine(source_of_funding=source.strip(), amounts={year: Decimal(amount.strip())})
+            for source, amount in lines
+        ),
+    )
+
+
+IN_PARTS = ("DFG | 2502317", "Local Authority Additional Contribution | 1767000")
+
+
+def test_053_a_part_of_a_source_that_became_a_source():
+    before = _income("2017-19", IN_PARTS, "2018-19")
+    now = _income("2019-20", ("DFG | 1000000", "Additional LA Contribution | 900000"), "2019-20")
+    assert told("CHK-053", now, before) == [
+        "Additional LA. Additional LA falls from £1,767,000 to £900,000."
+    ]
+    assert places("CHK-053", now, before) == [[("income", 2, "Gross Contribution")]]
+
+
+def test_053_a_part_of_a_source_in_both_years():
+    before = _income("2017-19", IN_PARTS, "2018-19")
+    now = _income("2018-19", ("Local Authority Additional Contribution | 900000",), "2018-19")
+    assert told("CHK-053", now, before) == [
+        "Additional LA. Additional LA falls from £1,767,000 to £900,000."
+    ]
+
+
+def test_053_says_nothing_of_money_that_nobody_can_place():
+    whole = ("Local Authority Contribution | 4000000", *IN_PARTS)  # of which part, nobody says
+    before = _income("2017-19", whole, "2018-19")
+    now = _income("2019-20", ("Additional LA Contribution | 9",), "2019-20")
+    assert told("CHK-053", now, before) == []

@@ -1,7 +1,11 @@
 """What a return says of metrics, of sums over quarters, of purposes and of capacity."""
 
+import msgspec
 import pytest
 
+from bettercare import rounds
+from bettercare.calculations import Calculations
+from bettercare.checks import run
 from tests.bettercare.checks.of_returns import a_return, items, needs, severities, told
 
 METRICS = (
@@ -255,3 +259,19 @@ def test_capacity_is_a_warning_and_points_at_its_line():
     plan = capacity("A | May | 1 | 1 |\nA | June | 2 | 1 |")
     assert severities("CHK-150", plan) == ["warning"]
     assert items("CHK-150", plan) == [[2]]
+
+
+@pytest.mark.parametrize(("better", "count"), [("lower", 1), ("higher", 0), ("local", 0)])
+def test_145_which_way_is_better_is_for_the_round_to_say(better, count):
+    head = "metric | year | kind | numerator | denominator | status"
+    lines = (
+        head,
+        "RES | 2019-20 | plan | 300 | 52000 |",
+        "RES | 2019-20 | actual | 341 | 52000 | On track",
+    )
+    rules = rounds.load("2019-20")
+    metric = msgspec.structs.replace(rules.metrics["res"], better=better)
+    alone = {"CHK-145": rules.checks["CHK-145"]}
+    changed = msgspec.structs.replace(rules, metrics={"res": metric}, checks=alone)
+    plan = a_return(metrics="\n".join(lines))
+    assert len(run(Calculations(plan, changed)).findings) == count

@@ -64,6 +64,41 @@ def copied(tmp_path):
     return Path(shutil.copytree(examples.path("leicester"), tmp_path / "mine-2019-20"))
 
 
+class TestAgainst:
+    def test_check_with_last_years_plan(self, told):
+        code, out, err = told("check", "rotherham", "--against", "rotherham-2017-19", "--all")
+        assert (code, err) == (1, "")  # for an error of the plan itself
+        assert "CHK-132  Row " in out
+        assert "was in the plan for 2018-19" in out
+        _, alone, _ = told("check", "rotherham", "--all")
+        assert "CHK-132  Row " not in alone
+        assert "last year's plan" in " ".join(alone.split())
+
+    def test_summary_with_last_years_plan(self, told):
+        # £8,818,000 planned after £8,278,137
+        growth = "required.adult_social_care.growth"
+        words = ("summary", "rotherham", "--format", "csv")
+        assert growth not in told(*words)[1]
+        code, out, _ = told(*words, "--against", "rotherham-2017-19")
+        [row] = [one for one in csv.reader(StringIO(out)) if one[0] == growth]
+        assert (code, row[4]) == (0, "6.5%")
+
+    def test_a_plan_of_a_later_round_is_refused(self, told):
+        code, out, err = told("check", "rotherham-2017-19", "--against", "rotherham")
+        assert (code, out) == (2, "")
+        assert "is for 2019-20, after 2017-19" in err
+
+    def test_without_it_nothing_of_comparisons_or_places_is_loaded(self):
+        script = (
+            "import sys; from bettercare.cli import run; run(['check', 'leicester']);"
+            "print([m for m in sys.modules if m.startswith(('bettercare.comparison', "
+            "'bettercare.places'))])"
+        )
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True,
+                              check=True, env={**os.environ, **WITH_PATH})  # fmt: skip
+        assert done.stdout.splitlines()[-1] == "[]"
+
+
 class TestCheck:
     def test_errors_found(self, told):
         code, out, err = told("check", "leicester")

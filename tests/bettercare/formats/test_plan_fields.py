@@ -197,3 +197,8 @@ def test_every_field_has_one_home(field, text, own):
     home, name = home_of(field, text, own)
     assert home in {"single", "given", "printed", "facts", ""}
     assert field.endswith(name)
+
+
+def test_a_fact_that_the_reading_of_a_print_leaves_is_no_unknown_figure():
+    assert list(fact_findings({"print.parts_not_joined": "67 and 65"})) == []
+    assert [one.code for one in fact_findings({"prints.parts": "67"})] == ["READ-15"]

@@ -5,6 +5,7 @@ import pytest
 from bettercare import rounds
 from bettercare.plan import HicmChange, NarrativeText, Plan, RequirementResponse
 from bettercare.plan.keyed import keyed, section_texts
+from bettercare.plan.records import ConditionAnswer
 
 RULES = rounds.load("2019-20")
 
@@ -59,3 +60,18 @@ def test_lines_about_nothing_known_may_mean_what_has_no_line():
     assert keyed(plan(requirements=lines), RULES, "requirements").meant == frozenset()
     lines = (*lines, RequirementResponse(code="wobble"))
     assert keyed(plan(requirements=lines), RULES, "requirements").meant == {"PR3", "PR5"}
+
+
+@pytest.mark.parametrize(
+    ("periods", "kept"),
+    [
+        (("Q1", "Q3", "q2"), [2]),
+        (("Q1", "q1"), [1, 2]),
+        ((None, None), [1, 2]),
+        ((None, "Q1"), [2]),
+    ],
+)
+def test_of_the_periods_of_a_return_the_last_counts(periods, kept):
+    lines = tuple(ConditionAnswer(code="NC1", period=period) for period in periods)
+    found = keyed(plan(conditions=lines), rounds.load("2017-19"), "conditions")
+    assert [item for item, _ in found.lines["NC1"]] == kept

@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 
 from bettercare.findings import Severity
+from bettercare.report import check
 from tests.bettercare.formats.prints.prints import (
     LABELS,
     PRINT,
@@ -196,6 +197,12 @@ class TestPartsOfUnequalLength:
         )
         assert sum(amounts(found)) == 1_650_000
         assert outcome(found) == "partial"
+
+    def test_are_kept_as_a_fact_for_the_check_of_parts(self, whole):
+        found = read(without_lines("7\tLadder"))
+        assert found.plan.facts["print.parts_not_joined"] == "8 and 9"
+        assert [one.code for one in check(found.plan) if one.code == "CHK-030"] == ["CHK-030"]
+        assert "print.parts_not_joined" not in whole.plan.facts
 
 
 class TestTotalsThatDiffer:
