@@ -32,6 +32,7 @@ from bettercare.programmes.rules import Rules, load
 
 DIALECT = "bettercare-programme-1"
 PRINTED, FACT = "printed.", "fact."
+HEAD = "field"  # what the column of names is headed
 SINGLE = ("dialect", "area", "title", "unit", "years")
 UNITS: tuple[Unit, ...] = get_args(Unit)
 IGNORED = (".", "~", "README", "readme")
@@ -97,7 +98,8 @@ def _rows(programme: Programme) -> Iterator[tuple[str, str]]:
     for name, number in programme.printed.items():
         yield guarded(f"{PRINTED}{name}"), to_text(number)
     for name, text in programme.facts.items():
-        taken = name in SINGLE or name.startswith((FACT, PRINTED)) or not name.strip()
+        plain = name.strip().casefold()
+        taken = plain in {*SINGLE, HEAD, ""} or name.startswith((FACT, PRINTED))
         yield guarded(f"{FACT}{name}" if taken else name), as_cell(text)
 
 
@@ -129,7 +131,7 @@ def _fields(sheet: Sheet) -> Iterator[tuple[str, str]]:
         folded = name.strip().casefold()
         if folded == "years":
             yield "years", ";".join(years)
-        elif folded != "field":
+        elif folded != HEAD:
             yield folded if folded in SINGLE else name, value
 
 

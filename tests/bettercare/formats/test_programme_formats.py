@@ -79,6 +79,13 @@ def test_writing_and_reading_gives_it_back(programme, form):
         assert without_places(programmes.read(place).programme) == without_places(programme)
 
 
+@pytest.mark.parametrize("name", ["field", "Field", " years ", "AREA", "fact.x", " "])
+def test_a_fact_named_like_a_field_of_the_folder_is_kept(tmp_path, name):
+    programme = Programme(area="Exampleton", facts={name: "kept"})
+    programmes.write(programme, tmp_path)
+    assert programmes.read(tmp_path).programme.facts == {name: "kept"}
+
+
 @settings(max_examples=60)
 @given(any_programme())
 def test_no_cell_is_run_by_a_spreadsheet(programme):
