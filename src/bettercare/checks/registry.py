@@ -45,11 +45,11 @@ Lacks = Callable[[Calculations], str]
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """One check of the catalogue. ``run`` is absent while what it ``needs`` cannot be given.
+    """One check of the catalogue.
 
-    ``lacks`` says in words what else a plan does not give, or nothing. ``order`` above 0 puts a
-    check after the others of its severity and below 0 before them, so that the more telling one
-    leads their problem. ``by_year`` has it run once for each year that the round plans for.
+    ``needs`` names the tables of the plan that it reads, ``lacks`` says in words what else the plan
+    does not give, or nothing. ``order`` above 0 puts a check after the others of its severity and
+    below 0 before them, so that the more telling one leads their problem. ``by_year`` has it run once for each year that the round plans for.
     ``of_return`` names the returns of the year that it is about; it is not looked at elsewhere.
     """
 
@@ -59,9 +59,9 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     fix: str
     why: str
     cites: str
+    run: Run
     needs: tuple[str, ...] = ()
     lacks: Lacks | None = None
-    run: Run | None = None
     order: int = 0
     by_year: bool = False
     of_return: tuple[str, ...] = ()
@@ -110,11 +110,6 @@ def check(  # noqa: PLR0913  (each says one thing of a check, by name)
         return run
 
     return register
-
-
-def declare(code: str, *, name: str, message: str, fix: str, why: str, needs: str) -> None:
-    """Register a check whose second document cannot be given yet: it says what it needs."""
-    _add(Check(code=code, name=name, message=message, fix=fix, why=why, cites="", needs=(needs,)))
 
 
 def _add(new: Check) -> None:
@@ -168,8 +163,7 @@ def _looked_at(one: Check, working: Calculations) -> tuple[list[Slip], str]:
     slips: list[Slip] = []
     lacking: list[str] = []
     for each in working.by_year if one.by_year else (working,):
-        missing = _missing(one, each) or ("" if one.run else ", ".join(one.needs))
-        if missing or one.run is None:
+        if missing := _missing(one, each):
             lacking.append(missing)
         else:
             slips += (_dated(slip, each) if one.by_year else slip for slip in one.run(each))

@@ -1,19 +1,65 @@
 """The commands together; each module of commands is added with one line."""
 
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group_from_info
+from typer.models import TyperInfo
 
-from bettercare.cli import (
-    about_commands,
-    compare_commands,
-    place_commands,
-    plan_commands,
-    round_commands,
+# In the order in which the help lists them.
+MODULES = (
+    "plan_commands",
+    "compare_commands",
+    "round_commands",
+    "place_commands",
+    "about_commands",
 )
+
+
+@cache
+def _group(module: str) -> TyperGroup:
+    return get_group_from_info(
+        TyperInfo(import_module(f"bettercare.cli.{module}").commands),
+        pretty_exceptions_short=True,
+        suggest_commands=True,
+        rich_markup_mode=None,
+    )
+
+
+class ByModule(Mapping[str, Any]):
+    """Every command by name; a module is loaded when the ones before it do not have the command.
+
+    To make all commands takes longer than reading a plan, and a process runs one.
+    """
+
+    def __getitem__(self, name: str) -> Any:
+        for module in MODULES:
+            if name in (found := _group(module).commands):
+                return found[name]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        for module in MODULES:
+            yield from _group(module).commands
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class AllCommands(TyperGroup):
+    """The group at the top, which has the commands of every module."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings | {"commands": ByModule()})
+
 
 app = typer.Typer(
     name="bettercare",
+    cls=AllCommands,
     help="Read, check and explain Better Care Fund plans.",
     epilog=(
         "Exit codes: 0 no errors found, 1 errors found, 2 cannot read, 3 our fault. "
@@ -45,11 +91,3 @@ def common(
     ] = False,
 ) -> None:
     """Read, check and explain Better Care Fund plans."""
-
-
-# In the order in which the help lists them.
-app.add_typer(plan_commands.commands)
-app.add_typer(compare_commands.commands)
-app.add_typer(round_commands.commands)
-app.add_typer(place_commands.commands)
-app.add_typer(about_commands.commands)

@@ -11,7 +11,6 @@ from bettercare.checks import CHECKS, Check, run
 from bettercare.checks.registry import (
     Slip,
     check,
-    declare,
     kind_of_return,
     rests_on,
     softness,
@@ -31,8 +30,6 @@ def with_rule(code, **rule):
 
 
 def test_a_code_is_registered_once():
-    with pytest.raises(ValueError, match="CHK-001 is registered twice"):
-        declare("CHK-001", name="", message="", fix="", why="", needs="")
     with pytest.raises(ValueError, match="CHK-001 is registered twice"):
         check("CHK-001", name="", message="", fix="")(lambda _: iter(()))
 
