@@ -58,7 +58,6 @@ reason why a round does not ask for it.
 | I | information: a note |
 | – | the round does not ask for what the check looks at |
 | blank | the round says nothing of the check |
-| with a \\* | what it needs cannot be given yet: a report lists it under “Not run” |
 
 """
 
@@ -100,7 +99,7 @@ def coverage(known: Sequence[Round]) -> str:
     """Check by round: with which severity it runs."""
     named = {code for rules in known for code in rules.checks}
     rows = [
-        (_linked(code), *(sign(rules.checks.get(code), CHECKS.get(code)) for rules in known))
+        (_linked(code), *(sign(rules.checks.get(code)) for rules in known))
         for code in sorted(named | set(CHECKS))
     ]
     counts = [
@@ -116,13 +115,11 @@ def _linked(code: str) -> str:
     return f"[{code}](checks/{code}.md) {words(CHECKS[code].name)}"
 
 
-def sign(rule: CheckRule | None, one: Check | None) -> str:
-    """How a check applies in a round, as one sign; a star says that it cannot be run yet."""
+def sign(rule: CheckRule | None) -> str:
+    """How a check applies in a round, as one sign."""
     if rule is None:
         return ""
-    if rule.severity is None:
-        return "–"
-    return LETTERS[rule.severity] + ("" if one and one.run else "*")
+    return "–" if rule.severity is None else LETTERS[rule.severity]
 
 
 def page(one: Check, known: Sequence[Round]) -> str:
@@ -139,8 +136,6 @@ def looks_at(one: Check, known: Sequence[Round]) -> str:
     """What a check reads, and what becomes of it where that is not given."""
     tables = {name: words for rules in known for name, words in _tables(rules).items()}
     needs = listed(tables.get(need, need) for need in one.needs)
-    if one.run is None:
-        return f"It needs {needs}, which cannot be given yet: a report says so under “Not run”."
     if not needs:
         return "All that the plan gives."
     return f"It looks at {needs}. Where that is not given, a report says so under “Not run”."
@@ -163,8 +158,8 @@ def remedy(one: Check) -> str:
 
 
 def shown_example(one: Check) -> Iterator[str]:
-    """A plan with what the check finds in it; its words alone while it cannot be run."""
-    if one.run is None or one.code not in written():
+    """A plan with what the check finds in it; its words alone where none is written."""
+    if one.code not in written():
         yield f"It will say: “{spoken(one.message)}”"
         return
     found = example(one.code)
@@ -223,9 +218,9 @@ def _cell(text: str) -> str:
 
 
 def without_example() -> Mapping[str, str]:
-    """The checks that run and have no example, by code, with the family it belongs to."""
+    """The checks that have no example, by code, with the family it belongs to."""
     return {
         code: next(f for f, (first, last) in FAMILIES.items() if first <= int(code[-3:]) <= last)
         for code, one in sorted(CHECKS.items())
-        if one.run is not None and code not in written()
+        if code not in written()
     }

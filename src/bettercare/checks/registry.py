@@ -49,8 +49,9 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
     ``needs`` names the tables of the plan that it reads, ``lacks`` says in words what else the plan
     does not give, or nothing. ``order`` above 0 puts a check after the others of its severity and
-    below 0 before them, so that the more telling one leads their problem. ``by_year`` has it run once for each year that the round plans for.
-    ``of_return`` names the returns of the year that it is about; it is not looked at elsewhere.
+    below 0 before them, so that the more telling one leads their problem. ``by_year`` has it run
+    once for each year that the round plans for. ``of_return`` names the returns of the year that it
+    is about; it is not looked at elsewhere.
     """
 
     code: str
