@@ -9,18 +9,19 @@ blank row or a row of totals, and is neither).
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
+from bettercare.formats.cells import Field, fields_of_table
 from bettercare.formats.headers import KEEP, WRITTEN, Header, Layout, read_headers
 from bettercare.formats.plan_fields import DIALECT, PRINTED, field_of_fact, field_of_given
 from bettercare.formats.tables import set_aside
 from bettercare.formats.text_files import UTF_8
-from bettercare.formats.values import as_cell, guarded, to_text, to_value
+from bettercare.formats.values import as_cell, guarded, to_text
 from bettercare.plan import Plan
 from bettercare.plan.records import TABLES, Record
 from bettercare.rounds import Round
-from bettercare.rounds.schema import Column
 
 
 def write(plan: Plan, path: Path, rules: Round) -> None:
@@ -64,20 +65,20 @@ def _plan_rows(plan: Plan) -> Iterator[tuple[str, str]]:
 def _table_rows(name: str, records: Sequence[Record], rules: Round) -> Iterator[list[str]]:
     """The header and the rows of a table."""
     layout = Layout(name, rules)
-    columns = _columns_of(layout, records)
-    kept = [_left_written(record, columns) for record in records]
-    written = sorted({field for left in kept for field in left})
+    fields = fields_of_table(layout, records)
+    kept = [_left_written(record, fields) for record in records]
+    written = sorted({name for left in kept for name in left})
     extras = sorted({header for record in records for header in record.extra})
     heads = [
-        *(column.header for column, _ in columns),
-        *(f"{WRITTEN}{field}" for field in written),
+        *(field.column.header for field in fields),
+        *(f"{WRITTEN}{name}" for name in written),
         *(layout.header_of_extra(header) for header in extras),
     ]
     heads = [guarded(head) for head in heads]
     rows = [
         [
-            *(_cell(record, column, key) for column, key in columns),
-            *(as_cell(left.get(field)) for field in written),
+            *(_cell(record, field) for field in fields),
+            *(as_cell(left.get(name)) for name in written),
             *(as_cell(record.extra.get(header)) for header in extras),
         ]
         for record, left in zip(records, kept, strict=True)
@@ -85,49 +86,17 @@ def _table_rows(name: str, records: Sequence[Record], rules: Round) -> Iterator[
     yield from _marked(heads, rows, read_headers(layout, heads, own=True), rules)
 
 
-def _columns_of(layout: Layout, records: Sequence[Record]) -> list[tuple[Column, str | None]]:
-    """The columns of the table and the key of each, with one for each further key in use."""
-    found: list[tuple[Column, str | None]] = [(c, c.key or None) for c in layout.columns]
-    for field, (_, keyed) in layout.fields.items():
-        if keyed:
-            known = {column.key for column in layout.columns if column.field == field}
-            keys = {key for record in records for key in getattr(record, field)} - known
-            found.extend((layout.of_key(field, key), key) for key in sorted(keys))
-    return found
-
-
-def _value(record: Record, column: Column, key: str | None) -> object:
-    value = getattr(record, column.field)
-    return value if key is None else value.get(key)
-
-
-def _name(column: Column, key: str | None) -> str:
-    return column.field if key is None else f"{column.field}.{key}"
-
-
-def _shown(record: Record, column: Column, key: str | None) -> str | None:
-    """The text that stands in the cell of a number which could not be read."""
-    text = record.written.get(_name(column, key)) if record.written else None
-    if not text or _value(record, column, key) is not None:
-        return None
-    return text if to_value(text, column) == (None, text) else None
-
-
-def _left_written(
-    record: Record, columns: Sequence[tuple[Column, str | None]]
-) -> Mapping[str, str]:
+def _left_written(record: Record, fields: Sequence[Field]) -> Mapping[str, str]:
     """Texts of a record that no cell of its columns shows."""
     if not record.written:
         return {}
-    shown = {_name(c, key) for c, key in columns if _shown(record, c, key) is not None}
-    return {field: text for field, text in record.written.items() if field not in shown}
+    shown = {field.name for field in fields if field.unread(record) is not None}
+    return {name: text for name, text in record.written.items() if name not in shown}
 
 
-def _cell(record: Record, column: Column, key: str | None) -> str:
-    value = _value(record, column, key)
-    if value is None:
-        return as_cell(_shown(record, column, key))
-    return as_cell(value) if isinstance(value, str) else to_text(value)
+def _cell(record: Record, field: Field) -> str:
+    content = field.content(record)
+    return to_text(content) if isinstance(content, Decimal) else as_cell(content)
 
 
 def _marked(

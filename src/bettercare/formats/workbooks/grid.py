@@ -1,0 +1,107 @@
+"""The cells of a table as a workbook of ours holds them: one row a record, each with its id.
+
+The writer puts them on a sheet. The reader makes the same cells of the plan that the workbook
+remembers, so that it knows which cells somebody has changed since.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from bettercare.formats.cells import Field, fields_of_table
+from bettercare.formats.headers import Layout
+from bettercare.formats.workbooks.memory import row_id
+from bettercare.plan.records import Record
+from bettercare.rounds import Round
+
+ROW_ID = "Row id"  # the header of the hidden column of ids
+LONGEST_TEXT = 32_767  # characters that a cell holds
+MOST_FIGURES = 16  # what a cell keeps of a number
+
+Content = str | Decimal | None
+
+
+class GridRow(NamedTuple):
+    """The cells of one line; its id is that of a record, or of a line prepared for an answer."""
+
+    id: str
+    cells: tuple[Content, ...]
+
+
+class Grid(NamedTuple):
+    """A table as it stands on a sheet: its columns (``None`` for one of extras), heads and rows."""
+
+    table: str
+    fields: tuple[Field | None, ...]
+    heads: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+
+
+def grid_of(
+    table: str, records: Sequence[Record], prepared: Sequence[Record], rules: Round
+) -> Grid:
+    """The grid of some records, and after them of the lines ``prepared`` for an answer."""
+    layout = Layout(table, rules)
+    fields = fields_of_table(layout, records)
+    extras = sorted({name for record in records for name in record.extra})
+    heads = [
+        *_heads(layout, fields),
+        *(layout.header_of_extra(name) for name in extras),
+    ]
+    rows = (
+        GridRow(name, (*(f.content(one) for f in fields), *(one.extra.get(e) for e in extras)))
+        for name, one in _named(records, prepared)
+    )
+    return Grid(table, (*fields, *(None for _ in extras)), tuple(heads), tuple(rows))
+
+
+def _named(records: Sequence[Record], prepared: Sequence[Record]) -> Iterator[tuple[str, Record]]:
+    yield from ((row_id(item), one) for item, one in enumerate(records, 1))
+    yield from ((f"p{item}", one) for item, one in enumerate(prepared, 1))
+
+
+def _heads(layout: Layout, fields: Iterable[Field]) -> Iterator[str]:
+    """The label of each column; its plain name where the label would be read as another's."""
+    taken: set[str] = set()
+    for field in fields:
+        for head in (field.column.label, field.column.header):
+            found = layout.header(0, head, own=False)
+            if found.field == field.name and head not in taken:
+                break
+        taken.add(head)
+        yield head
+
+
+def as_read(content: Content) -> str:
+    """The text that a reader makes of a cell: a number to 16 figures, no controls in a text.
+
+    >>> as_read(Decimal("0.60")), as_read(Decimal(12)), as_read(None), as_read("a\\r\\nb")
+    ('0.6', '12', '', 'a\\nb')
+    """
+    if content is None:
+        return ""
+    if isinstance(content, Decimal):
+        return number_text(float(content))
+    return plain(content)
+
+
+def number_text(number: float) -> str:
+    """A number of a cell as text, without an exponent and to 16 figures.
+
+    >>> number_text(1234.5), number_text(3.0), number_text(0.1 + 0.2), number_text(1e20)
+    ('1234.5', '3', '0.3', '100000000000000000000')
+    """
+    if number.is_integer():
+        return f"{number:.0f}"
+    return f"{Decimal(f'{number:.{MOST_FIGURES}G}').normalize():f}"
+
+
+def plain(text: str) -> str:
+    """A text as a cell can hold it: line ends of one kind, nothing that cannot be seen, cut.
+
+    >>> plain("Falls\\x00 service")
+    'Falls service'
+    """
+    seen = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in seen if c >= " " or c in "\n\t") if not seen.isprintable() else seen
+    return kept[:LONGEST_TEXT]
