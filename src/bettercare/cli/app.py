@@ -13,7 +13,10 @@ from typer.models import TyperInfo
 # In the order in which the help lists them.
 MODULES = (
     "plan_commands",
+    "workbook_commands",
     "compare_commands",
+    "merge_commands",
+    "national_commands",
     "round_commands",
     "place_commands",
     "about_commands",

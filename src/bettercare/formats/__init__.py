@@ -43,6 +43,11 @@ FORMATS: Mapping[str, Format] = {
     ".json": Format("a JSON file", ".json_plan", ".json_plan"),
     ".txt": Format("the text of a printed paper", ".prints", ""),
     ".pdf": Format("a PDF file", ".prints.pdf", ""),
+    ".xlsx": Format("an Excel workbook", ".workbooks.reader", ".workbooks.writer"),
+    ".xlsm": Format("an Excel workbook with macros", ".workbooks.reader", ""),
+    ".xlsb": Format("a binary Excel workbook", ".workbooks.reader", ""),
+    ".xls": Format("an old Excel workbook", ".workbooks.reader", ""),
+    ".ods": Format("an OpenDocument sheet", ".workbooks.reader", ""),
 }
 
 

@@ -1,6 +1,6 @@
 """What reading a file gives: the plan, what was noticed while reading, and control totals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Context, Decimal, localcontext
 
 import msgspec
@@ -37,11 +37,17 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan as read, with the findings of reading and one control a table."""
+    """A plan as read, with the findings of reading and one control a table.
+
+    A workbook of ours also says what the plan was when it was ``exported``; ``lineage`` then says
+    by table which record of that each record is, counted from 1, and 0 for a new one.
+    """
 
     plan: Plan
     findings: tuple[Finding, ...] = ()
     controls: tuple[Control, ...] = ()
+    exported: Plan | None = None
+    lineage: Mapping[str, tuple[int, ...]] = {}
 
 
 PROOF = "proof"  # the fact of a plan read from a print that says what its totals prove

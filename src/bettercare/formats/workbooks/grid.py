@@ -73,10 +73,10 @@ def _heads(layout: Layout, fields: Iterable[Field]) -> Iterator[str]:
 
 
 def as_read(content: Content) -> str:
-    """The text that a reader makes of a cell: a number to 16 figures, no controls in a text.
+    r"""The text that a reader makes of a cell: a number to 16 figures, no controls in a text.
 
-    >>> as_read(Decimal("0.60")), as_read(Decimal(12)), as_read(None), as_read("a\\r\\nb")
-    ('0.6', '12', '', 'a\\nb')
+    >>> as_read(Decimal("0.60")), as_read(Decimal(12)), as_read(None), as_read("a\r\nb")
+    ('0.6', '12', '', 'a\nb')
     """
     if content is None:
         return ""
@@ -97,9 +97,9 @@ def number_text(number: float) -> str:
 
 
 def plain(text: str) -> str:
-    """A text as a cell can hold it: line ends of one kind, nothing that cannot be seen, cut.
+    r"""A text as a cell can hold it: line ends of one kind, nothing that cannot be seen, cut.
 
-    >>> plain("Falls\\x00 service")
+    >>> plain("Falls\x00 service")
     'Falls service'
     """
     seen = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,5 @@
+"""The commands about workbooks: an empty one to fill in."""
+
+import typer
+
+commands = typer.Typer()

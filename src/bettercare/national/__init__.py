@@ -1,0 +1,1 @@
+"""Every area's plan together: collated, checked, in tidy tables."""

@@ -1,0 +1,1 @@
+"""Synthetic plans, seeded, with planted faults and the truth about them."""
