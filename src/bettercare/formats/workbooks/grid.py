@@ -15,7 +15,8 @@ from bettercare.plan.records import Record
 from bettercare.rounds import Round
 
 ROW_ID = "Row id"  # the header of the hidden column of ids
-LONGEST_TEXT = 32_767  # characters that a cell holds
+WORKED_OUT = "(worked out)"  # how the header of a column of formulas or of our own words ends
+LONGEST_TEXT = 32_767  # halves of characters (UTF-16) that a cell holds
 MOST_FIGURES = 16  # what a cell keeps of a number
 
 Content = str | Decimal | None
@@ -42,7 +43,7 @@ def grid_of(
 ) -> Grid:
     """The grid of some records, and after them of the lines ``prepared`` for an answer."""
     layout = Layout(table, rules)
-    fields = fields_of_table(layout, records)
+    fields = _shown(table, fields_of_table(layout, records), (*records, *prepared), rules)
     extras = sorted({name for record in records for name in record.extra})
     heads = [
         *_heads(layout, fields),
@@ -53,6 +54,20 @@ def grid_of(
         for name, one in _named(records, prepared)
     )
     return Grid(table, (*fields, *(None for _ in extras)), tuple(heads), tuple(rows))
+
+
+def _shown(
+    table: str, fields: Iterable[Field], records: Sequence[Record], rules: Round
+) -> list[Field]:
+    """The columns of the round, and of the others those in which something stands."""
+    asked = set(rules.tables[table].columns) if table in rules.tables else set()
+    every = list(fields)
+    shown = [
+        field
+        for field in every
+        if field.column in asked or any(field.content(one) is not None for one in records)
+    ]
+    return shown or every
 
 
 def _named(records: Sequence[Record], prepared: Sequence[Record]) -> Iterator[tuple[str, Record]]:
@@ -104,4 +119,19 @@ def plain(text: str) -> str:
     """
     seen = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(c for c in seen if c >= " " or c in "\n\t") if not seen.isprintable() else seen
-    return kept[:LONGEST_TEXT]
+    return kept if 2 * len(kept) <= LONGEST_TEXT else _cut(kept)
+
+
+def _cut(text: str) -> str:
+    """As much of a text as a cell holds; a character beyond the first 65,536 counts twice."""
+    halves = text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST_TEXT]
+    return halves.decode("utf-16-le", "ignore")
+
+
+def is_worked_out(head: str) -> bool:
+    """Whether a column of a workbook of ours is worked out from the others: it is no input.
+
+    >>> is_worked_out("Words left (worked out)"), is_worked_out("Text")
+    (True, False)
+    """
+    return head.rstrip().endswith(WORKED_OUT)
