@@ -11,7 +11,7 @@ NEAR_ENOUGH = 75.0
 LONGEST_COMPARED = 200
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=131_072)  # every name of the largest sheets, which several checks fold
 def normalise(text: str) -> str:
     """Fold what does not change a label's meaning: case, spaces, dashes, numbering, brackets, &.
 

@@ -9,6 +9,7 @@ import msgspec
 from bettercare.calculations.admissions import admission_figures
 from bettercare.calculations.balances import balance_figures
 from bettercare.calculations.beside import Beside
+from bettercare.calculations.coded import CodedRow
 from bettercare.calculations.completeness import completeness_figures, word_figures
 from bettercare.calculations.figure import Figure, Input, Step
 from bettercare.calculations.metrics import metric_figures
@@ -16,7 +17,7 @@ from bettercare.calculations.payment import payment_figures
 from bettercare.calculations.required import Overlap, Requirement, requirements
 from bettercare.calculations.required_figures import required_figures
 from bettercare.calculations.summaries import summary_figures
-from bettercare.calculations.working import CodedRow, Working
+from bettercare.calculations.working import Working
 from bettercare.plan import Plan
 from bettercare.rounds import Round
 

@@ -7,9 +7,10 @@ an additional reduction; a contingency fund of the reduction times the unit cost
 from collections.abc import Iterator
 from decimal import Decimal
 
+from bettercare.calculations.coded import CodedMetric
 from bettercare.calculations.figure import Figure, Input
 from bettercare.calculations.metrics import HALF, planned_lines
-from bettercare.calculations.working import NOUGHT, CodedMetric, Working
+from bettercare.calculations.working import NOUGHT, Working
 from bettercare.rounds.metric_rules import Admissions
 
 Counts = dict[str, tuple[Decimal, CodedMetric]]

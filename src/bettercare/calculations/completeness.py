@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from bettercare.calculations.coded import CodedMetric, CodedRow
 from bettercare.calculations.figure import Figure, Input
 from bettercare.calculations.metrics import planned_lines
-from bettercare.calculations.working import CodedMetric, CodedRow, Working
+from bettercare.calculations.working import Working
 from bettercare.plan.records import (
     ConditionAnswer,
     HicmChange,
@@ -55,27 +56,27 @@ def field_value(record: Record, column: Column) -> object:
     return value.get(column.key) if column.key else value
 
 
-def other_text_asked(working: Working, row: CodedRow) -> bool:
+def other_text_asked(row: CodedRow) -> bool:
     """Whether the row's type or sub type, such as "Other", asks for words of its own."""
-    kind = working.type_of(row)
+    kind = row.kind
     if kind is None or kind.needs_text:
         return kind is not None
-    code = working.sub_type_of(row).code
+    code = row.sub_type.code
     return bool(kind.sub_types and code and kind.sub_types[code].needs_text)
 
 
-def output_rule(working: Working, row: CodedRow) -> OutputRule | None:
+def output_rule(row: CodedRow) -> OutputRule | None:
     """The rule by which the row's outputs are counted, where its type and sub type have one."""
-    kind = working.type_of(row)
+    kind = row.kind
     if kind is None or kind.outputs is None:
         return None
     limited = kind.outputs.sub_types
-    return kind.outputs if not limited or working.sub_type_of(row).accepted in limited else None
+    return kind.outputs if not limited or row.sub_type.accepted in limited else None
 
 
-def outputs_apply(working: Working, row: CodedRow) -> bool:
+def outputs_apply(row: CodedRow) -> bool:
     """Whether planned outputs are asked for in this row, by its type and sub type."""
-    rule = output_rule(working, row)
+    rule = output_rule(row)
     return rule is not None and rule.required
 
 
@@ -87,19 +88,14 @@ def column_applies(working: Working, row: CodedRow, column: Column) -> bool:
 
 def _if_other(working: Working, row: CodedRow, column: Column) -> bool:
     if column.field != "area_of_spend_other":
-        return other_text_asked(working, row)
+        return other_text_asked(row)
     area = row.area.accepted
     return area is not None and working.rules.areas_of_spend[area].needs_text
 
 
-def _if_outputs(working: Working, row: CodedRow, column: Column) -> bool:
+def _if_outputs(_: Working, row: CodedRow, column: Column) -> bool:
     runs = not column.key or bool(row.row.amounts.get(column.key))
-    return runs and outputs_apply(working, row)
-
-
-def _if_sub_types(working: Working, row: CodedRow, _: Column) -> bool:
-    kind = working.type_of(row)
-    return kind is not None and kind.sub_types is not None
+    return runs and outputs_apply(row)
 
 
 APPLIES: Mapping[str, Callable[[Working, CodedRow, Column], bool]] = {
@@ -107,7 +103,7 @@ APPLIES: Mapping[str, Callable[[Working, CodedRow, Column], bool]] = {
     "if_outputs": _if_outputs,
     "if_runs": lambda working, row, column: working.runs_in(row, column.key),
     "if_other": _if_other,
-    "if_sub_types": _if_sub_types,
+    "if_sub_types": lambda _, row, __: row.kind is not None and row.kind.sub_types is not None,
 }
 
 

@@ -6,8 +6,9 @@ A metric is planned by year or by quarter or month; a line without a part is abo
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from bettercare.calculations.coded import CodedMetric
 from bettercare.calculations.figure import Figure, Input
-from bettercare.calculations.working import CodedMetric, Working
+from bettercare.calculations.working import Working
 from bettercare.dates import days_in, short_year
 from bettercare.labels import listed, normalise
 from bettercare.rounds.metric_rules import Metric

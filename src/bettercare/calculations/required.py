@@ -6,8 +6,9 @@ from functools import cached_property
 from itertools import takewhile
 from math import prod
 
+from bettercare.calculations.coded import CodedRow
 from bettercare.calculations.figure import Input, Standing, Step
-from bettercare.calculations.working import NOUGHT, CodedRow, Working
+from bettercare.calculations.working import NOUGHT, Working
 from bettercare.labels import listed, normalise
 from bettercare.money import PENNY, pounds, round_half_up
 from bettercare.rounds.spends import Condition, Growth, Published, Ratio, RequiredSpend, Uplift

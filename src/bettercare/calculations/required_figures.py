@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from bettercare.calculations.coded import CodedRow
 from bettercare.calculations.figure import LEAST, Figure, Input
 from bettercare.calculations.required import (
     Overlap,
@@ -10,7 +11,7 @@ from bettercare.calculations.required import (
     side_words,
     total_of,
 )
-from bettercare.calculations.working import NOUGHT, CodedRow, Working
+from bettercare.calculations.working import NOUGHT, Working
 from bettercare.labels import listed
 from bettercare.money import pounds
 from bettercare.rounds.spends import Growth

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from bettercare.calculations.coded import CodedRow
 from bettercare.calculations.figure import Figure
-from bettercare.calculations.working import NOUGHT, CodedRow, Working
+from bettercare.calculations.working import NOUGHT, Working
 from bettercare.rounds import CodeList, Item
 
 Parts = Iterable[tuple[str | None, Decimal]]

@@ -3,25 +3,21 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import Self
 
+from bettercare.calculations.coded import ONE, CodedLine, CodedMetric, CodedRow
 from bettercare.calculations.figure import Input
+from bettercare.calculations.one_scheme import by_scheme
 from bettercare.findings import Place
 from bettercare.labels import listed
 from bettercare.money import is_not_given
-from bettercare.plan import IncomeLine, MetricPlan, Plan, SchemeRow
+from bettercare.plan import IncomeLine, Plan, SchemeRow
 from bettercare.plan.keyed import Keyed, keyed, section_texts
 from bettercare.rounds import Match, Round
+from bettercare.rounds.lists import BLANK, UNKNOWN
 from bettercare.rounds.schema import SchemeType, Table
 
 NOUGHT = Decimal(0)
-CODED = {
-    "source_of_funding": "source",
-    "commissioner": "commissioner",
-    "area_of_spend": "area",
-    "scheme_type": "scheme_type",
-}
-ONE = Decimal(1)
 
 
 def table_words(table: Table) -> str:
@@ -29,55 +25,11 @@ def table_words(table: Table) -> str:
     return f"the {table.label.lstrip('0123456789. ')} tab"
 
 
-class CodedRow(NamedTuple):
-    """A scheme row with what its labels stand for; ``amount`` is pounds in the working's year."""
-
-    item: int
-    row: SchemeRow
-    amount: Decimal
-    source: Match
-    scheme_type: Match
-    area: Match
-    commissioner: Match
-    provider: Match
-
-    @property
-    def name(self) -> str:
-        """The scheme's name, or a plain stand-in where it has none."""
-        return self.row.scheme_name or f"row {self.item} (no name)"
-
-    def code(self, field: str) -> str | None:
-        """The accepted code of a field, as the conditions of a round name it."""
-        match: Match = getattr(self, CODED[field])
-        return match.accepted
-
-    @property
-    def stated_share(self) -> Decimal | None:
-        """The share of the NHS that the row states, or implies by that of the council."""
-        if self.row.nhs_share is not None:
-            return self.row.nhs_share
-        return ONE - self.row.la_share if self.row.la_share is not None else None
-
-
-class CodedLine(NamedTuple):
-    """An income line with what its source stands for; ``amount`` is pounds in the year.
-
-    ``part`` is the code of the part of the source that it is about, "" for the whole.
-    """
-
-    item: int
-    line: IncomeLine
-    amount: Decimal
-    source: Match
-    part: str = ""
-
-
-class CodedMetric(NamedTuple):
-    """A metric line with the metric it stands for."""
-
-    item: int
-    line: MetricPlan
-    metric: Match
+def _sub_type(kind: SchemeType | None, text: str | None) -> Match:
+    """What a sub type stands for under a scheme type."""
+    if kind is None or kind.sub_types is None:
+        return UNKNOWN if text else BLANK
+    return kind.sub_types.match(text)
 
 
 class Working:
@@ -129,20 +81,29 @@ class Working:
     @cached_property
     def rows(self) -> tuple[CodedRow, ...]:
         """The scheme rows, coded."""
+        return tuple(self._coded(item, row) for item, row in enumerate(self.plan.schemes or (), 1))
+
+    def _coded(self, item: int, row: SchemeRow) -> CodedRow:
         rules = self.rules
-        return tuple(
-            CodedRow(
-                item,
-                row,
-                row.amounts.get(self.year, NOUGHT),
-                rules.sources.match(row.source_of_funding),
-                rules.scheme_types.match(row.scheme_type),
-                rules.areas_of_spend.match(row.area_of_spend),
-                rules.commissioners.match(row.commissioner),
-                rules.providers.match(row.provider),
-            )
-            for item, row in enumerate(self.plan.schemes or (), 1)
+        scheme_type = rules.scheme_types.match(row.scheme_type)
+        kind = rules.scheme_types[scheme_type.accepted] if scheme_type.accepted else None
+        return CodedRow(
+            item,
+            row,
+            row.amounts.get(self.year, NOUGHT),
+            rules.sources.match(row.source_of_funding),
+            scheme_type,
+            rules.areas_of_spend.match(row.area_of_spend),
+            rules.commissioners.match(row.commissioner),
+            rules.providers.match(row.provider),
+            kind,
+            _sub_type(kind, row.sub_type),
         )
+
+    @cached_property
+    def schemes(self) -> tuple[list[CodedRow], ...]:
+        """The rows of each scheme, in the order of their first rows; nameless rows are in none."""
+        return tuple(by_scheme(self.rows).values())
 
     @cached_property
     def lines(self) -> tuple[CodedLine, ...]:
@@ -240,18 +201,6 @@ class Working:
         """The years that a row or line has money in and that the round does not plan for."""
         years = self.rules.years
         return [year for year, amount in record.amounts.items() if amount and year not in years]
-
-    def type_of(self, row: CodedRow) -> SchemeType | None:
-        """The scheme type of a row, where it is known."""
-        code = row.scheme_type.accepted
-        return self.rules.scheme_types[code] if code else None
-
-    def sub_type_of(self, row: CodedRow) -> Match:
-        """What the row's sub type stands for under its own scheme type."""
-        kind = self.type_of(row)
-        if kind is None or kind.sub_types is None:
-            return Match(None, "unknown" if row.row.sub_type else "blank")
-        return kind.sub_types.match(row.row.sub_type)
 
     def keyed(self, table: str) -> Keyed:
         """The lines of a small table for the year by what they are about; worked out once."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from bettercare.checks.one_scheme import name_key
+from bettercare.calculations.one_scheme import name_key
 from bettercare.labels import similarity
 from bettercare.rounds.checking import Thresholds
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from bettercare.calculations import Calculations, CodedRow
-from bettercare.calculations.working import CodedLine
+from bettercare.calculations.coded import CodedLine
 from bettercare.checks.registry import Slip, check
 from bettercare.checks.words import row_places, rows_named
 from bettercare.findings import Place

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bettercare.calculations import Calculations
+from bettercare.calculations.coded import CodedMetric
 from bettercare.calculations.metrics import planned_lines
-from bettercare.calculations.working import NOUGHT, CodedMetric
+from bettercare.calculations.working import NOUGHT
 from bettercare.checks.metric_lines import metric_slip
 from bettercare.checks.metrics import plain
 from bettercare.checks.registry import Slip, check

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from bettercare.calculations import Calculations, CodedRow
-from bettercare.calculations.working import NOUGHT, ONE
+from bettercare.calculations.coded import ONE
+from bettercare.calculations.working import NOUGHT
 from bettercare.checks.agreement import HALF_A_POINT, agrees
 from bettercare.checks.balances import lost_income, problem, sources_off
 from bettercare.checks.registry import Slip, check
@@ -264,7 +266,12 @@ def grant_not_in_narrative(working: Calculations) -> Iterator[Slip]:
 def _mentions(text: str, phrases: Iterable[str]) -> bool:
     """Whether a text holds one of some phrases as whole words."""
     padded = f" {normalise(text)} "
-    return any(f" {normalise(phrase)} " in padded for phrase in phrases)
+    return any(phrase in padded for phrase in _padded(tuple(phrases)))
+
+
+@lru_cache
+def _padded(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {normalise(phrase)} " for phrase in phrases)
 
 
 @check(
@@ -292,7 +299,7 @@ def contingency(working: Calculations) -> Iterator[Slip]:
 )
 def much_is_other(working: Calculations) -> Iterator[Slip]:
     """Money of type Other tells nobody what it buys, and national totals cannot show it."""
-    rows = [row for row in working.rows if (kind := working.type_of(row)) and kind.needs_text]
+    rows = [row for row in working.rows if (kind := row.kind) and kind.needs_text]
     total = working.total_expenditure
     share = _total(rows) / total if total > 0 else NOUGHT
     if share > working.rules.thresholds.other_share:

@@ -6,8 +6,8 @@ from itertools import count, pairwise
 
 from bettercare.calculations import Calculations, CodedRow
 from bettercare.calculations.completeness import word_count
+from bettercare.calculations.one_scheme import SchemeKey, id_key, name_key
 from bettercare.checks.alike import alike_names, likeness_of
-from bettercare.checks.one_scheme import SchemeKey, by_scheme, id_key, name_key
 from bettercare.checks.registry import Slip, check
 from bettercare.checks.words import (
     in_words,
@@ -63,7 +63,8 @@ def _names_by_id(working: Calculations) -> list[list[list[CodedRow]]]:
             alike.setdefault(key, set()).add(like)
     by_id: dict[str, list[list[CodedRow]]] = {}
     met: set[SchemeKey] = set()
-    for (key, name), rows in by_scheme(working.rows).items():
+    for rows in working.schemes:
+        key, name = id_key(rows[0]), name_key(rows[0].row.scheme_name or "")
         if not any((key, like) in met for like in alike.get(name, ())):
             by_id.setdefault(key, []).append(rows)
         met.add((key, name))
@@ -147,7 +148,7 @@ def scheme_split_over_rows(working: Calculations) -> Iterator[Slip]:
     The template has one source and one type a row, so a scheme with two needs two rows. It is
     said so that nobody counts the scheme twice.
     """
-    for rows in by_scheme(working.rows).values():
+    for rows in working.schemes:
         ways = _ways_split(rows)
         if not ways or not id_key(rows[0]):
             continue
@@ -286,8 +287,7 @@ def amount_without_name(working: Calculations) -> Iterator[Slip]:
     that slipped when a table was copied.
     """
     for row in working.rows:
-        amount = _amount(row)
-        if amount and not row.row.scheme_name:
+        if not row.row.scheme_name and (amount := _amount(row)):
             where = row_subject(working, row, "scheme_name")
             yield Slip(where, row_place(working, row, "scheme_name"), {"amount": amount})
 
@@ -340,7 +340,7 @@ def _lacks_descriptions(working: Calculations) -> str:
 )
 def description_too_short(working: Calculations) -> Iterator[Slip]:
     """A description of a word or two does not tell an assessor what the money buys."""
-    short = [row for rows in by_scheme(working.rows).values() for row in _too_short(working, rows)]
+    short = [row for rows in working.schemes for row in _too_short(working, rows)]
     if short:
         least = working.rules.thresholds.short_description_words
         facts: Mapping[str, object] = {"count": len(short), "least": least}

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from bettercare.calculations import Calculations, CodedRow
 from bettercare.calculations.beside import Beside
+from bettercare.calculations.coded import CodedLine
 from bettercare.calculations.required import Requirement
-from bettercare.calculations.working import CodedLine
 from bettercare.checks.registry import Slip, check
 from bettercare.checks.words import row_slip
 from bettercare.labels import normalise, shortened, similarity

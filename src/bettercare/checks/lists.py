@@ -66,12 +66,12 @@ def sub_type_not_of_type(working: Calculations) -> Iterator[Slip]:
     """A sub type must belong to its own scheme type; a list that the round leaves open is noted."""
     kept: dict[str, list[CodedRow]] = {}
     for row in working.rows:
-        kind = working.type_of(row)
+        kind = row.kind
         if kind is None or kind.sub_types is None or not row.row.sub_type:
             continue
         if kind.sub_types.open:
             kept.setdefault(kind.label, []).append(row)
-        elif not working.sub_type_of(row).accepted:
+        elif not row.sub_type.accepted:
             yield _wrong_sub_type(working, row, kind.label, kind.sub_types)
     for label, rows in kept.items():
         yield Slip(
@@ -112,7 +112,7 @@ def _wrong_sub_type(
 def sub_type_missing(working: Calculations) -> Iterator[Slip]:
     """A type with sub types asks for one, or national tables show the scheme as unspecified."""
     for row in working.rows:
-        kind = working.type_of(row)
+        kind = row.kind
         if kind and kind.sub_types and not kind.sub_types.open and not row.row.sub_type:
             yield row_slip(
                 working,
@@ -132,7 +132,7 @@ def sub_type_missing(working: Calculations) -> Iterator[Slip]:
 def sub_type_not_used(working: Calculations) -> Iterator[Slip]:
     """A sub type under a type that has none is not carried into national tables."""
     for row in working.rows:
-        kind = working.type_of(row)
+        kind = row.kind
         if kind and kind.sub_types is None and row.row.sub_type:
             yield row_slip(
                 working,
@@ -262,8 +262,8 @@ def _rows_read_as(working: Calculations) -> Iterator[Slip]:
             if known.match(text).how == "alias":
                 yield _read_as(working, row, field, text, known)
     for row in working.rows:
-        kind = working.type_of(row)
-        if kind and kind.sub_types and working.sub_type_of(row).how == "alias":
+        kind = row.kind
+        if kind and kind.sub_types and row.sub_type.how == "alias":
             yield _read_as(working, row, "sub_type", row.row.sub_type or "", kind.sub_types)
 
 

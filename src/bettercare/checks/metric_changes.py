@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bettercare.calculations import Calculations
+from bettercare.calculations.coded import CodedMetric
 from bettercare.calculations.metrics import kind_of, rate
-from bettercare.calculations.working import CodedMetric
 from bettercare.checks.metric_lines import metric_slip
 from bettercare.checks.metrics import Lines, by_metric, plain, shown, slot_before, value_of
 from bettercare.checks.registry import Slip, check

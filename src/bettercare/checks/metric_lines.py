@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from bettercare.calculations import Calculations
+from bettercare.calculations.coded import CodedMetric
 from bettercare.calculations.completeness import ASKED as QUESTIONS
-from bettercare.calculations.working import CodedMetric
 from bettercare.checks.choices import SUGGEST_FIX
 from bettercare.checks.registry import Slip
 from bettercare.dates import short_year, year_meant

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from bettercare.calculations import Calculations
+from bettercare.calculations.coded import CodedMetric
 from bettercare.calculations.metrics import is_share, planned_lines
-from bettercare.calculations.working import NOUGHT, CodedMetric
+from bettercare.calculations.working import NOUGHT
 from bettercare.checks.agreement import agrees
 from bettercare.checks.metric_lines import meant_elsewhere, metric_slip
 from bettercare.checks.metrics import shown, value_of

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from bettercare.calculations import Calculations
+from bettercare.calculations.coded import CodedMetric
 from bettercare.calculations.completeness import number_of
 from bettercare.calculations.metrics import (
     as_fraction,
@@ -15,7 +16,6 @@ from bettercare.calculations.metrics import (
     rate,
     slot_of,
 )
-from bettercare.calculations.working import CodedMetric
 from bettercare.checks.agreement import agrees, half_unit, unread
 from bettercare.checks.metric_lines import (
     ASKED,

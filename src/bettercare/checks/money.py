@@ -6,7 +6,8 @@ from decimal import Decimal
 import msgspec
 
 from bettercare.calculations import Calculations, CodedRow, Figure
-from bettercare.calculations.working import NOUGHT, CodedLine
+from bettercare.calculations.coded import CodedLine
+from bettercare.calculations.working import NOUGHT
 from bettercare.checks.agreement import agrees, half_unit, unread
 from bettercare.checks.balances import NEEDS, THOUSAND, in_thousands, problem, sources_off
 from bettercare.checks.registry import Slip, check

@@ -18,6 +18,7 @@ from bettercare.rounds.schema import NarrativeSection
 
 MOST_NAMED = 8
 # Marks that hold a place in any round: crosses, a bracket that asks for something, question marks.
+_PARTS_OF_MARKS = ("xxx", "[", "?")
 _MARKS = r"\bx{3,}\b|\[\s*(?:insert|enter|add|name|date|xx+|tbc)\b|\?{2,}|^\s*\?\s*$"
 
 
@@ -143,12 +144,17 @@ def topic_not_mentioned(working: Calculations) -> Iterator[Slip]:
 )
 def placeholder_text(working: Calculations) -> Iterator[Slip]:
     """Words that hold a place while a plan is made should not be in the plan that is sent."""
-    pattern = _placeholders(working.rules.placeholder_words)
+    words = working.rules.placeholder_words
+    pattern = _placeholders(words)
+    parts = (*map(str.casefold, words), *_PARTS_OF_MARKS)
     for found in free_texts(working):
+        folded = found.text.casefold()
+        if not any(part in folded for part in parts):  # a look that costs far less than the next
+            continue
         match = pattern.search(found.text)
         if match:
-            words = match[0].strip()
-            facts = {"text": f"{words} ...]" if words.startswith("[") else words}
+            text = match[0].strip()
+            facts = {"text": f"{text} ...]" if text.startswith("[") else text}
             yield Slip(subject(working, found), place(working, found), facts)
 
 

@@ -21,7 +21,7 @@ SCHEME_AGAIN = "'{text}' repeats the scheme's name; it says no area of spend."
 def other_not_described(working: Calculations) -> Iterator[Slip]:
     """A type or sub type of Other tells a reader nothing without words of its own."""
     for row in working.rows:
-        if other_text_asked(working, row) and not row.row.scheme_type_other:
+        if other_text_asked(row) and not row.row.scheme_type_other:
             yield row_slip(working, row, "scheme_type_other", {"scheme": row.name})
 
 
@@ -36,8 +36,8 @@ def other_text_not_needed(working: Calculations) -> Iterator[Slip]:
     """Words for Other beside a named type are lost in national tables."""
     for row in working.rows:
         known = row.row.scheme_type_other and row.scheme_type.accepted
-        sub_type = row.row.sub_type is None or working.sub_type_of(row).accepted
-        if known and sub_type and not other_text_asked(working, row):
+        sub_type = row.row.sub_type is None or row.sub_type.accepted
+        if known and sub_type and not other_text_asked(row):
             yield row_slip(working, row, "scheme_type_other")
 
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from bettercare.calculations import Calculations, CodedRow
 from bettercare.calculations.completeness import output_rule
-from bettercare.checks.one_scheme import by_scheme
 from bettercare.checks.registry import Slip, Softness, check, softness
 from bettercare.checks.words import (
     in_words,
@@ -25,12 +24,12 @@ PAIR = 2
 
 def _not_counted(working: Calculations, row: CodedRow) -> str:
     """The type or sub type that is known to have no outputs; empty where that is not known."""
-    kind = working.type_of(row)
-    if kind is None or output_rule(working, row):
+    kind = row.kind
+    if kind is None or output_rule(row):
         return ""
     if kind.outputs is None:
         return kind.label
-    code = working.sub_type_of(row).accepted
+    code = row.sub_type.accepted
     return kind.sub_types.label(code) if kind.sub_types and code else ""
 
 
@@ -74,7 +73,7 @@ def output_missing(working: Calculations) -> Iterator[Slip]:
     Without it nobody can compare what areas pay for the same thing.
     """
     for row in working.rows:
-        rule = output_rule(working, row)
+        rule = output_rule(row)
         if rule is None or row.row.output_unit or not rule.required:
             continue
         number = _number(working, row)
@@ -122,7 +121,7 @@ def unit_not_of_type(working: Calculations) -> Iterator[Slip]:
     """Rows of one type must be counted in the same units, or they cannot be added up."""
     units = working.rules.output_units
     for row in working.rows:
-        text, rule = row.row.output_unit, output_rule(working, row)
+        text, rule = row.row.output_unit, output_rule(row)
         if not text or rule is None or units.match(text).accepted in rule.units:
             continue
         facts = {
@@ -237,9 +236,7 @@ def output_repeated_between_schemes(working: Calculations) -> Iterator[Slip]:
     """
     least = working.rules.thresholds.smallest_repeated_output
     firsts = [
-        rows[0]
-        for scheme in by_scheme(working.rows).values()
-        for rows in _by_output(working, scheme).values()
+        rows[0] for scheme in working.schemes for rows in _by_output(working, scheme).values()
     ]
     firsts.sort(key=lambda row: row.item)
     for (number, _), rows in _by_output(working, firsts).items():
@@ -260,7 +257,7 @@ def output_repeated_within_scheme(working: Calculations) -> Iterator[Slip]:
 
     Repeated on each, it is counted once for every source.
     """
-    for scheme in by_scheme(working.rows).values():
+    for scheme in working.schemes:
         for (number, _), rows in _by_output(working, scheme).items():
             if len(rows) > 1:
                 yield _repeated(working, rows, number)

@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bettercare.calculations import Calculations
+from bettercare.calculations.coded import CodedMetric
 from bettercare.calculations.metrics import kind_of, part_of, planned_lines, slot_of
-from bettercare.calculations.working import CodedMetric
 from bettercare.checks.agreement import HALF_A_POINT, agrees
 from bettercare.checks.grants import purposes, share_of
 from bettercare.checks.metric_lines import metric_slip

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bettercare.calculations import Calculations, CodedRow
-from bettercare.calculations.working import NOUGHT, ONE
+from bettercare.calculations.coded import ONE
+from bettercare.calculations.working import NOUGHT
 from bettercare.checks.agreement import HALF_A_POINT, agrees, unread
 from bettercare.checks.registry import Slip, check
 from bettercare.checks.words import row_place

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from bettercare.calculations.working import CodedLine
+from bettercare.calculations.coded import CodedLine
 from bettercare.comparison.carried import Carrying
 from bettercare.comparison.carried_labels import Carried, carried_label
 from bettercare.comparison.settings import shown

@@ -41,7 +41,7 @@ def carried_types(to: Carrying, row: CodedRow, item: int) -> Types:
 
     A successor of the type that has no sub types is not ruled out by what the sub type became.
     """
-    kind, sub = row.scheme_type.accepted, to.before.sub_type_of(row).accepted
+    kind, sub = row.scheme_type.accepted, row.sub_type.accepted
     at = ("schemes", item, "scheme_type")
     text, sub_text = row.row.scheme_type, row.row.sub_type
     if kind and sub:
@@ -89,7 +89,7 @@ def _sub_type_alone(
         )
         to.note("ROLL-05", message, at=at)
         return Carried(None, text)
-    if to.before.sub_type_of(row).accepted is None:
+    if row.sub_type.accepted is None:
         return _unknown(to, at, "sub_types", text, subs)
     return _none(to, at, text)
 

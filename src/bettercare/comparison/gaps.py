@@ -33,7 +33,7 @@ def _uses(working: Calculations) -> Iterator[tuple[Use, int]]:
             code = getattr(row, attribute).code
             if code:
                 yield (name, code), row.item
-        kind, sub = row.scheme_type.code, working.sub_type_of(row).code
+        kind, sub = row.scheme_type.code, row.sub_type.code
         if kind and sub:
             yield ("sub_types", f"{kind}/{sub}"), row.item
     for line in working.metric_lines:

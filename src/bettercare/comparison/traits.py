@@ -54,14 +54,14 @@ def traits_of(working: Calculations, walk: Crosswalk | None) -> tuple[Traits, ..
             item=row.item,
             name=normalise(row.row.scheme_name or ""),
             scheme_id=squeezed(row.row.scheme_id or ""),
-            codes=codes_of(working, row, walk),
+            codes=codes_of(row, walk),
             amount=float(row.amount) or _last(row.row),
         )
         for row in working.rows
     )
 
 
-def codes_of(working: Calculations, row: CodedRow, walk: Crosswalk | None) -> Mapping[str, Codes]:
+def codes_of(row: CodedRow, walk: Crosswalk | None) -> Mapping[str, Codes]:
     """What each label of a row may be in the later round; a blank label is left out."""
     found = {}
     for field, (name, attribute) in LISTS.items():
@@ -69,7 +69,7 @@ def codes_of(working: Calculations, row: CodedRow, walk: Crosswalk | None) -> Ma
         if label:
             found[field] = _meant(getattr(row, attribute), label, name, walk)
     if row.row.sub_type:
-        found[SUB_TYPE] = _sub_type(working, row, walk)
+        found[SUB_TYPE] = _sub_type(row, walk)
     return found
 
 
@@ -82,8 +82,8 @@ def _meant(match: Match, label: str, name: str, walk: Crosswalk | None) -> Codes
     return frozenset(one.code for one in walk.successors(name, match.code) if one.comparable)
 
 
-def _sub_type(working: Calculations, row: CodedRow, walk: Crosswalk | None) -> Codes:
-    kind, match = row.scheme_type.code, working.sub_type_of(row)
+def _sub_type(row: CodedRow, walk: Crosswalk | None) -> Codes:
+    kind, match = row.scheme_type.code, row.sub_type
     if kind is None or match.code is None:
         return frozenset([f"?{normalise(row.row.sub_type or '')}"])
     code = f"{kind}/{match.code}"

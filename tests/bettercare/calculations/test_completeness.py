@@ -78,7 +78,7 @@ class TestQuestionsThatApply:
     )
     def test_outputs_are_asked_for_only_of_listed_types(self, scheme_type, sub_type, expected):
         working = worked_out(schemes=[{"scheme_type": scheme_type, "sub_type": sub_type}])
-        assert outputs_apply(working, working.rows[0]) is expected
+        assert outputs_apply(working.rows[0]) is expected
 
     def test_some_columns_are_always_asked_for_and_some_never(self):
         assert applies("scheme_id")

@@ -91,7 +91,7 @@ def test_balances_are_by_source_and_of_what_has_none():
 )
 def test_a_sub_type_is_read_under_its_own_type(scheme_type, sub_type, how):
     working = worked_out(schemes=[{"scheme_type": scheme_type, "sub_type": sub_type}])
-    assert working.sub_type_of(working.rows[0]).how == how
+    assert working.rows[0].sub_type.how == how
 
 
 def test_a_place_is_named_as_the_round_names_its_column():

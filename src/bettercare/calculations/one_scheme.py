@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bettercare.calculations import CodedRow
+from bettercare.calculations.coded import CodedRow
 from bettercare.labels import normalise
 
 SchemeKey = tuple[str, str]
