@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from bettercare.calculations import Figure
     from bettercare.comparison import (
         Comparison,
+        Merged,
         RolledForward,
         WhatIf,
         compare,
         compare_printed,
+        merge,
         roll_forward,
         what_if,
     )
@@ -43,6 +45,7 @@ __all__ = [
     "Comparison",
     "Figure",
     "Finding",
+    "Merged",
     "Place",
     "Plan",
     "Reading",
@@ -60,6 +63,7 @@ __all__ = [
     "compare",
     "compare_printed",
     "load_round",
+    "merge",
     "read",
     "roll_forward",
     "summarise",
@@ -72,10 +76,12 @@ _HOMES = {
     "calculations": ("Figure",),
     "comparison": (
         "Comparison",
+        "Merged",
         "RolledForward",
         "WhatIf",
         "compare",
         "compare_printed",
+        "merge",
         "roll_forward",
         "what_if",
     ),

@@ -1,6 +1,8 @@
-"""Two plans side by side, a plan carried forward, and a plan as it might be."""
+"""Plans side by side, merged, carried forward, and as they might be."""
 
 from bettercare.comparison.comparing import compare, side_by_side
+from bettercare.comparison.merge import merge
+from bettercare.comparison.merge_records import Merged
 from bettercare.comparison.printed import PrintedComparison, compare_printed
 from bettercare.comparison.records import Comparison, Movement, SchemeChange
 from bettercare.comparison.roll_forward import RolledForward, roll_forward
@@ -8,6 +10,7 @@ from bettercare.comparison.what_if import WhatIf, what_if
 
 __all__ = [
     "Comparison",
+    "Merged",
     "Movement",
     "PrintedComparison",
     "RolledForward",
@@ -15,6 +18,7 @@ __all__ = [
     "WhatIf",
     "compare",
     "compare_printed",
+    "merge",
     "roll_forward",
     "side_by_side",
     "what_if",
