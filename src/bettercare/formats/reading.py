@@ -104,6 +104,15 @@ NAMES = {
     "READ-54": "hidden-text",  # letters of a PDF that nobody can see
     "READ-60": "row-not-placed",  # a row whose cells belong to other columns, nobody knows which
     "READ-61": "link-inferred",  # a carry-forward link that only headings tell of
+    # Workbooks that hold more than cells, and official templates that are filled in.
+    "READ-80": "macros",  # never run
+    "READ-81": "embedded-objects",  # files, controls and objects, never opened
+    "READ-82": "external-links",  # links to other files and programs, never followed
+    "READ-83": "data-connections",  # never opened
+    "READ-84": "no-place-in-template",  # what the template has no table or column for
+    "READ-85": "no-room-in-template",  # rows that do not fit above what stands below the table
+    "READ-86": "template-cell-kept",  # a cell of the template that is not overwritten
+    "READ-87": "template-text-cut",  # a text longer than a cell can hold
 }
 
 
