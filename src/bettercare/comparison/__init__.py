@@ -1,8 +1,8 @@
 """Plans side by side, merged, carried forward, and as they might be."""
 
 from bettercare.comparison.comparing import compare, side_by_side
-from bettercare.comparison.merge import merge
 from bettercare.comparison.merge_records import Merged
+from bettercare.comparison.merging import merge
 from bettercare.comparison.printed import PrintedComparison, compare_printed
 from bettercare.comparison.records import Comparison, Movement, SchemeChange
 from bettercare.comparison.roll_forward import RolledForward, roll_forward

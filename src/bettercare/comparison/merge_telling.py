@@ -26,6 +26,8 @@ from bettercare.plan import Plan
 from bettercare.plan.records import Record
 from bettercare.rounds import Round
 
+NO_FILES = Plan(round="")  # the merged plan has no places yet
+
 
 class Telling:
     """The changes and conflicts of one table; the merged plan has no places but row numbers."""
@@ -164,7 +166,7 @@ class Telling:
             place_of(plan, self.rules, (self.table, own, field)) if own else None
             for plan, own in zip((three.base, three.mine, three.theirs), row, strict=True)
         )
-        now = Place(table=self.table, item=item, column=field) if item else None
+        now = place_of(NO_FILES, self.rules, (self.table, item, field)) if item else None
         return Places(**dict(zip(("base", "mine", "theirs"), found, strict=True)), now=now)
 
 
