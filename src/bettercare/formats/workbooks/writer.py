@@ -5,14 +5,23 @@ from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from bettercare.formats.workbooks import memory
+from bettercare.formats.workbooks.build import Build
 from bettercare.formats.workbooks.fields_sheet import write_fields
-from bettercare.formats.workbooks.grid import ROW_ID, grid_of
+from bettercare.formats.workbooks.lists import Lists
 from bettercare.formats.workbooks.pen import Pen
-from bettercare.formats.workbooks.prepared import prepared_lines
-from bettercare.formats.workbooks.sheets import FIELDS, has_sign_off, tabs_of
+from bettercare.formats.workbooks.sheets import (
+    COVER,
+    FIELDS,
+    LISTS,
+    ON_COVER,
+    SUMMARY,
+    has_sign_off,
+    tabs_of,
+)
+from bettercare.formats.workbooks.summary_sheet import Summary
+from bettercare.formats.workbooks.table_sheet import write_table
 from bettercare.plan import Plan
 from bettercare.plan.records import TABLES
 from bettercare.rounds import Round
@@ -43,32 +52,29 @@ def workbook_of(plan: Plan, rules: Round) -> bytes:
                 "created": datetime.combine(rules.in_force.start, time()),
             }
         )
-        pen = Pen(book)
-        for tab in tabs_of(plan, rules):
-            sheet = book.add_worksheet(tab.name)
-            if tab.of in TABLES:
-                _table(pen, sheet, tab.of, 2, plan, rules)
-            elif tab.of == "cover" and has_sign_off(plan, rules):
-                _table(pen, sheet, "sign_off", 12, plan, rules)
-            elif tab.of == FIELDS:
-                write_fields(pen, sheet, plan, rules)
-        hidden = book.add_worksheet(memory.SHEET)
-        hidden.very_hidden()
-        for row, pair in enumerate(memory.memory_rows(plan)):
-            for column, text in enumerate(pair):
-                pen.text(hidden, (row, column), text, {})
+        _write_sheets(Pen(book), plan, rules)
     return out.getvalue()
 
 
-def _table(
-    pen: Pen, sheet: Worksheet, table: str, top: int, plan: Plan, rules: Round
-) -> None:
-    """The heads and rows of a table; the column of ids is hidden."""
-    grid = grid_of(table, getattr(plan, table) or (), prepared_lines(plan, table, rules), rules)
-    for column, head in enumerate([ROW_ID, *grid.heads]):
-        pen.text(sheet, (top, column), head, {"bold": True})
-    sheet.set_column(0, 0, 8, None, {"hidden": True})
-    for row, one in enumerate(grid.rows, top + 1):
-        pen.text(sheet, (row, 0), one.id, {})
-        for column, content in enumerate(one.cells, 1):
-            pen.content(sheet, (row, column), content, {})
+def _write_sheets(pen: Pen, plan: Plan, rules: Round) -> None:
+    tabs = tabs_of(plan, rules)
+    sheets = {tab.of: pen.sheet(tab.name) for tab in tabs}
+    hidden = pen.sheet(LISTS)
+    hidden.hide()
+    build = Build(plan, rules, pen, Lists(pen, hidden), tabs)
+    for tab in tabs:
+        if tab.of in TABLES:
+            write_table(build, tab.of, sheets[tab.of], 3)
+    write_fields(build, sheets[FIELDS])
+    Summary(build, sheets[SUMMARY]).write()
+    if has_sign_off(plan, rules):
+        write_table(build, ON_COVER, sheets[COVER], 20)
+    _write_memory(pen, plan)
+
+
+def _write_memory(pen: Pen, plan: Plan) -> None:
+    hidden = pen.sheet(memory.SHEET)
+    hidden.very_hidden()
+    for row, pair in enumerate(memory.memory_rows(plan)):
+        for column, text in enumerate(pair):
+            pen.text(hidden, (row, column), text, {})
