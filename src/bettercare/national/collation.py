@@ -178,7 +178,7 @@ def _rows(made: Collation, places: Mapping[str, Path | None]) -> output.Rows:
 def _with_key(one: Candidate, table: str, place: Path | None) -> Iterator[Row]:
     """The rows of a plan in a table, each with where it comes from."""
     key = (one.part.round, one.part.area_code or None, one.part.area or None, one.file)
-    rows = parts.rows_of(place).get(table, ()) if place else ()
+    rows = parts.rows_of(place, table) if place else ()
     return ((*key, *row) for row in rows)
 
 

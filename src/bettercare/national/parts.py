@@ -1,6 +1,6 @@
 """The kept work of a collation, one file an input, so that a restart does only what is missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,9 +21,16 @@ class _PartOnly(msgspec.Struct):
     part: Part
 
 
+class _Sealed(msgspec.Struct):
+    """A part whose tables are opened one at a time."""
+
+    rows: dict[str, msgspec.Raw]
+
+
 _ENCODE = msgspec.json.Encoder(order="deterministic").encode
 _DECODE_PART = msgspec.json.Decoder(_PartOnly).decode
-_DECODE = msgspec.json.Decoder(Collated).decode
+_OPEN = msgspec.json.Decoder(_Sealed).decode
+_DECODE = msgspec.json.Decoder(list[list[Cell]]).decode
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -87,9 +94,10 @@ def load(place: Path) -> Part | None:
         return None
 
 
-def rows_of(place: Path) -> Mapping[str, list[list[Cell]]]:
-    """The tidy rows of a kept part, by table."""
-    return _DECODE(place.read_bytes()).rows
+def rows_of(place: Path, table: str) -> list[list[Cell]]:
+    """The tidy rows of one table of a kept part."""
+    rows = _OPEN(place.read_bytes()).rows
+    return _DECODE(rows[table]) if table in rows else []
 
 
 def save(place: Path, found: Collated) -> None:
