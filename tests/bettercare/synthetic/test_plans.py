@@ -4,7 +4,6 @@ import hashlib
 from datetime import date
 from decimal import Decimal
 
-import msgspec
 import pytest
 
 from bettercare.errors import BadRequest
