@@ -8,6 +8,7 @@ import io
 import sys
 from contextlib import chdir, redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from typer.testing import CliRunner
 
@@ -17,6 +18,7 @@ from bettercare.cli.app import app
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS))
 from check_pages import FOLDER, check_pages  # noqa: E402  (it stands beside this file)
+from merge_example import write_copies  # noqa: E402
 from programme_pages import programme_pages  # noqa: E402
 from rounds_at_a_glance import page as at_a_glance  # noqa: E402
 
@@ -49,13 +51,14 @@ SCHEMAS = (
     "report",
     "compare",
     "what-if",
+    "merge",
     "roll-forward",
     "round",
     "programme",
     "programme-report",
 )
 COMMANDS = (
-    *("check", "summary", "explain", "convert", "compare", "what-if", "roll-forward"),
+    *("check", "summary", "explain", "convert", "compare", "merge", "what-if", "roll-forward"),
     *("rounds", "round", "round show", "round diff", "round new", "round check"),
     *("places", "schema", "demo"),
 )
@@ -81,6 +84,7 @@ def pages() -> dict[str, str]:
     with chdir(PRINTED):
         found |= {f"output/{name}": output(words) for name, words in PRINTED_OUTPUTS.items()}
         Path("plan.json").unlink()
+    found["output/merge-leicester.txt"] = merged()
     return found | {f"schemas/{of}.schema.json": output(["schema", of]) for of in SCHEMAS}
 
 
@@ -90,6 +94,13 @@ def output(words: list[str]) -> str:
     with redirect_stdout(printed):
         run(words)
     return printed.getvalue()
+
+
+def merged() -> str:
+    """What merging the two copies of the guide prints."""
+    with TemporaryDirectory() as name, chdir(name):
+        write_copies(Path())
+        return output(["merge", "leicester", "mine.json", "theirs.json"])
 
 
 def cli_page() -> str:

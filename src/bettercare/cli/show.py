@@ -10,7 +10,14 @@ from bettercare.formats import Reading
 from bettercare.labels import listed
 from bettercare.money import pounds
 from bettercare.plan import records
-from bettercare.report import compare_data, data, roll_forward_data, summarise, what_if_data
+from bettercare.report import (
+    compare_data,
+    data,
+    merge_data,
+    roll_forward_data,
+    summarise,
+    what_if_data,
+)
 from bettercare.report.text_check import check_text
 from bettercare.rounds import loader
 
@@ -40,6 +47,7 @@ def schema_text(of: str) -> str:
         "report": data.schema,
         "compare": compare_data.schema,
         "what-if": what_if_data.schema,
+        "merge": merge_data.schema,
         "roll-forward": roll_forward_data.schema,
         "round": loader.schema,
         "programme": programme_records.schema,

@@ -6,7 +6,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from bettercare.comparison.merge_records import By, Difference, Prefer, Value
 from bettercare.formats.headers import fields_of
 from bettercare.formats.reading import noun_of
-from bettercare.plan.records import Record, SchemeRow
+from bettercare.plan.records import Record
 from bettercare.rounds import Round
 
 T = TypeVar("T")
@@ -152,13 +152,3 @@ def slot_noun(rules: Round, table: str, slot: Slot) -> str:
         return slot.key or "column without a header"
     noun = noun_of(rules, table, slot.name)
     return noun.replace("_", " ") if noun == slot.name else noun
-
-
-def name_of(record: Record) -> str:
-    """How a person knows a record: the name of a scheme, or the first two texts of others."""
-    fields = [field for field in fields_of(type(record)) if field != "scheme_id"]
-    values = (getattr(record, field) for field in fields)
-    texts = [" ".join(one.split()) for one in values if isinstance(one, str) and one.strip()]
-    if isinstance(record, SchemeRow):
-        return (record.scheme_name or "").strip() or f"scheme {record.scheme_id or ''}".strip()
-    return ", ".join(texts[:2])

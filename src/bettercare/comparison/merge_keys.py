@@ -21,6 +21,29 @@ NAMING: Mapping[str, frozenset[str]] = {
     **{table: frozenset({*fields, "year", "period"}) for table, fields in KEY_FIELDS.items()},
 }
 
+# By what a person knows a record.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "income": ("source_of_funding", "contributor"),
+    "schemes": ("scheme_name",),
+    "metrics": ("metric", "year", "period", "kind", "part"),
+    "progress": ("scheme_name", "source_of_funding", "period"),
+    "capacity": ("service", "month"),
+    "documents": ("document", "figure"),
+    **{table: (fields[0], "year", "period") for table, fields in KEY_FIELDS.items()},
+}
+
+
+def name_of(table: str, record: Record) -> str:
+    """How a person knows a record: by the texts that name it, or else by the id of its scheme.
+
+    >>> from bettercare.plan import MetricPlan
+    >>> name_of("metrics", MetricPlan(metric="RES", year="2019/20", unit="per cent"))
+    'RES, 2019/20'
+    """
+    texts = [getattr(record, field, None) or "" for field in NAMES[table]]
+    own = f"scheme {scheme}" if (scheme := getattr(record, "scheme_id", None)) else ""
+    return ", ".join(" ".join(text.split()) for text in texts if text.strip()) or own
+
 
 class Keys:
     """The keys of the records of a table, the surest first.
@@ -67,7 +90,7 @@ class Keys:
         fields = KEY_FIELDS[self.table]
         texts = [text for field in fields if (text := getattr(record, field))]
         codes = [self.known.match(text).accepted for text in texts] if self.known else []
-        about = next(filter(None, codes), None) or (squeezed(texts[0]) if texts else "")
+        about = squeezed(next(filter(None, (*codes, *texts)), ""))
         return (about, _year(record), _text(record, "period")) if about else None
 
     def _source(self, record: Record) -> Hashable:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from bettercare.comparison.merge_fields import differences, likeness_key, name_of
+from bettercare.comparison.merge_fields import differences, likeness_key
+from bettercare.comparison.merge_keys import name_of
 from bettercare.comparison.merge_records import (
     By,
     Change,
@@ -104,16 +105,15 @@ def _edits(
         if of:
             yield from differences(three.rules, table, item, (base[of - 1], record))
         else:
-            yield _whole(item, None, record)
+            yield _whole(item, None, name_of(table, record))
     copies: Mapping[int, int] = matched.copy_of
     for item, record in enumerate(base, 1):
         if item not in copies:
-            yield _whole(item, record, None)
+            yield _whole(item, name_of(table, record), None)
 
 
-def _whole(item: int, before: Record | None, after: Record | None) -> Difference:
-    was, now = (name_of(one) if one is not None else None for one in (before, after))
-    return Difference(item=item, field="", noun="", before=was, after=now)
+def _whole(item: int, before: str | None, after: str | None) -> Difference:
+    return Difference(item=item, field="", noun="", before=before, after=after)
 
 
 def _change(kind: ChangeKind, by: By, table: str, three: Three) -> Change:

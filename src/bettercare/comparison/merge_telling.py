@@ -8,10 +8,9 @@ from bettercare.comparison.merge_fields import (
     NOTHING,
     Slot,
     differences,
-    name_of,
     slot_noun,
 )
-from bettercare.comparison.merge_keys import Keys
+from bettercare.comparison.merge_keys import Keys, name_of
 from bettercare.comparison.merge_records import (
     By,
     Change,
@@ -153,7 +152,7 @@ class Telling:
         return self.merge.base[row.base - 1] if row.base else self.merge.own(row)
 
     def _name(self, row: RowOf) -> str:
-        return name_of(self._record(row))
+        return name_of(self.table, self._record(row))
 
     def _noun(self, slot: Slot) -> str:
         return slot_noun(self.rules, self.table, slot)

@@ -55,7 +55,7 @@ def place_words(place: Place) -> str:
     """
     home = place.sheet or place.file
     if not home:
-        return f"row {place.item}" if place.item else place.table
+        return f"row {place.item}"
     if place.cell:
         return f"{home}!{place.cell}" if place.sheet else f"{home} {place.cell}"
     return f"{home} line {place.row}" if place.row else home
@@ -72,9 +72,10 @@ def value_words(values: Sequence[Value], field: str, width: int) -> list[str]:
     texts = [_shown(value, field) for value in values]
     if max(map(len, texts)) <= width:
         return texts
-    letters = zip(*(text for text in texts if text != "blank"), strict=False)
-    start = sum(1 for _ in takewhile(lambda same: len(set(same)) == 1, letters)) - LEAD
-    if start > LEAD:
+    given = [text for text in texts if text != "blank"]
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*given, strict=False))
+    start = sum(1 for _ in alike) - LEAD
+    if start > LEAD and len(set(given)) > 1:
         texts = [text if text == "blank" else f"...{text[start:].lstrip()}" for text in texts]
     return [shortened(text, width) for text in texts]
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bettercare.comparison.merge_records import By, Change, Conflict, Difference, Doubt, Merged
 from bettercare.findings import Finding, group_problems
 from bettercare.labels import shortened, wrapped
-from bettercare.report.compare_layout import head_line, money_line, rows_words
+from bettercare.report.compare_layout import CHANGES, head_line, money_line, rows_words
 from bettercare.report.merge_effects import Effects
 from bettercare.report.merge_words import place_words, value_words, what_words
 
@@ -91,8 +91,9 @@ def _rows(one: Conflict) -> Iterator[str]:
     for each in one.differences:
         yield from _difference(each, of_rows=one.kind == "table removed", both=both)
     names = {"base": one.places.base, "mine": one.places.mine, "theirs": one.places.theirs}
-    said = [f"{name} {place_words(place)}" for name, place in names.items() if place]
-    yield from wrapped(f"{'; '.join(said)}", "    ", "    ")
+    known = {name: place for name, place in names.items() if place and (place.item or place.file)}
+    said = "; ".join(f"{name} {place_words(place)}" for name, place in known.items())
+    yield from wrapped(said, "    ", "    ")
     now, beside = one.places.now, one.places.beside
     if now and beside:
         kept = f"both are kept, {rows_words((now.item, beside.item))}"
@@ -147,10 +148,11 @@ def _effects(effects: Effects) -> Iterator[str]:
     """The figures that the merge moves, and the errors it brings or takes away."""
     if effects.figures:
         yield ""
-        yield head_line("Against mine", ("Mine, £", "Merged, £"))
+        yield head_line("Against mine", ("Mine, £", "Merged, £"))[:CHANGES].rstrip()
     for one in effects.figures:
         if one.unit == MONEY:
-            yield money_line(f"  {one.label}", one.mine, one.merged)
+            line = money_line(f"  {one.label}", one.mine, one.merged)
+            yield line[:CHANGES].rstrip()  # what may be below 0 has no change in per cent
     yield from _errors("New errors", effects.new_errors)
     gone = len(group_problems(effects.gone_errors))
     if gone:
