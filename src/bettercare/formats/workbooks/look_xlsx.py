@@ -18,13 +18,12 @@ from bettercare.formats.workbooks.package import (
 from bettercare.formats.workbooks.refusals import NOT_SAFE, SPLIT, damaged, refused
 from bettercare.formats.workbooks.sheet_parse import scan_parsed
 from bettercare.formats.workbooks.sheet_scan import (
-    NotNearError,
     NotPlainError,
     Scan,
     scan_plain,
     whole_cells,
 )
-from bettercare.formats.workbooks.used import check_used
+from bettercare.formats.workbooks.used import check_used, fits
 from bettercare.formats.workbooks.xml_rules import Head, head_of, looks_like_xml
 from bettercare.formats.workbooks.zip_rules import Entry, Unpacking
 
@@ -41,7 +40,8 @@ _INDEX = re.compile(rb't="s"[^>]*>\s*+<v\s*>([0-9]{1,9})<')
 class _Look:
     """What is gathered while the parts pass by."""
 
-    def __init__(self) -> None:
+    def __init__(self, unpacking: Unpacking, name: str, limits: Limits) -> None:
+        self.unpacking, self.name, self.limits = unpacking, name, limits
         self.kept: dict[str, bytes] = {}
         self.scans: dict[str, Scan] = {}
         self.texts: list[int] = []
@@ -50,16 +50,16 @@ class _Look:
 
 def look_over(entries: Sequence[Entry], unpacking: Unpacking, name: str, limits: Limits) -> Looks:
     """Look over every part of an .xlsx; raises ``UnreadableFile`` where it is not safe to read."""
-    look = _Look()
+    look = _Look(unpacking, name, limits)
     parts = {entry.name: entry for entry in entries}
     for entry in entries:
-        _part(entry, unpacking, name, look)
+        _part(entry, look)
     links = _links(look, name)
     sheets = _sheets(look, links, name, limits)
     for part, scan in look.scans.items():
         titles = [title for title, where in sheets if where == part]
         check_used(name, f"sheet '{titles[0]}'" if titles else part, scan.used, limits)
-    _check_texts(look, parts, unpacking, name, limits)
+    _check_texts(look, parts)
     return Looks(
         frozenset(look.codes | codes_of(parts) | _outside(links)),
         {t: frozenset(s.unsaved) for t, s in _noted(look, sheets) if s.unsaved},
@@ -71,8 +71,8 @@ def _noted(look: _Look, sheets: Iterable[tuple[str, str]]) -> Iterator[tuple[str
     return ((title, look.scans[part]) for title, part in sheets if part in look.scans)
 
 
-def _part(entry: Entry, unpacking: Unpacking, name: str, look: _Look) -> None:
-    chunks = unpacking.chunks(entry)
+def _part(entry: Entry, look: _Look) -> None:
+    chunks = look.unpacking.chunks(entry)
     first = next(chunks, b"")
     rest = chain((first,), chunks)
     if entry.name.startswith(MEDIA) or not (
@@ -80,17 +80,17 @@ def _part(entry: Entry, unpacking: Unpacking, name: str, look: _Look) -> None:
     ):
         _drain(chunks)
         return
-    head = _head(first, entry.name, name)
+    head = _head(first, entry.name, look.name)
     if head is None:
         _drain(chunks)
     elif head.root == "worksheet":
-        look.scans[entry.name] = _scan(entry, rest, unpacking, name)
+        look.scans[entry.name] = _scan(entry, rest, look)
     elif head.root == "sst":
         look.texts = text_lengths(rest)
     elif _is_kept(entry.name, head):
-        look.kept[entry.name] = _joined(rest, name)
+        look.kept[entry.name] = _joined(rest, look.name)
     else:
-        _other_part(entry, rest, unpacking, name, look)
+        _other_part(entry, rest, look)
 
 
 def _head(first: bytes, part: str, name: str) -> Head | None:
@@ -125,9 +125,7 @@ def _drain(chunks: Iterable[bytes]) -> None:
         pass
 
 
-def _other_part(
-    entry: Entry, chunks: Iterable[bytes], unpacking: Unpacking, name: str, look: _Look
-) -> None:
+def _other_part(entry: Entry, chunks: Iterable[bytes], look: _Look) -> None:
     """A part of another kind; one that holds cells all the same is measured as a sheet is."""
     has_cells, tail = False, b""
     for chunk in chunks:
@@ -137,20 +135,20 @@ def _other_part(
             look.codes.add(LINKS)
         tail = chunk[-16:]
     if has_cells and not entry.name.startswith("xl/externalLinks/"):
-        look.scans[entry.name] = _scan(entry, unpacking.again(entry), unpacking, name)
+        look.scans[entry.name] = _scan(entry, look.unpacking.again(entry), look)
 
 
-def _scan(entry: Entry, chunks: Iterable[bytes], unpacking: Unpacking, name: str) -> Scan:
+def _scan(entry: Entry, chunks: Iterable[bytes], look: _Look) -> Scan:
+    """The look over a sheet: loosely first, which is enough for nearly all."""
+    again = look.unpacking.again
     try:
-        try:
-            return scan_plain(whole_cells(chunks, LONGEST_STRETCH))
-        except NotNearError:
-            _drain(chunks)
-            again = whole_cells(unpacking.again(entry), LONGEST_STRETCH)
-            return scan_plain(again, exact=True)
+        scan = scan_plain(whole_cells(chunks, LONGEST_STRETCH))
+        if not fits(scan.used, look.limits):
+            scan = scan_plain(whole_cells(again(entry), LONGEST_STRETCH), exact=True)
+        return scan
     except NotPlainError:
         _drain(chunks)
-        return scan_parsed(unpacking.again(entry), name)
+        return scan_parsed(again(entry), look.name)
 
 
 def _links(look: _Look, name: str) -> dict[str, list[Relation]]:
@@ -194,13 +192,14 @@ def text_lengths(chunks: Iterable[bytes]) -> list[int]:
     """How long each shared text is, in bytes of its XML; never less than the text.
 
     >>> text_lengths([b"<sst><si><t>Fal", b"ls</t></si><si/><si><t>a</t></si></sst>"])
-    [21, 0, 13, 6]
+    [21, 0, 12, 6]
     """
     found, rest, cut_off = [], b"", 0
     for chunk in chunks:
-        *whole, rest = (
-            _PREFIXED.sub(rb"<\1si", rest + chunk).replace(b"<si/>", b"</si>").split(b"</si>")
-        )
+        seen = rest + chunk
+        if b":si" in seen:
+            seen = _PREFIXED.sub(rb"<\1si", seen)
+        *whole, rest = seen.replace(b"<si/>", b"</si>").split(b"</si>")
         if whole:
             found.append(cut_off + len(whole[0]))
             found += map(len, whole[1:])
@@ -211,19 +210,19 @@ def text_lengths(chunks: Iterable[bytes]) -> list[int]:
     return [*found, cut_off + len(rest)]
 
 
-def _check_texts(
-    look: _Look, parts: dict[str, Entry], unpacking: Unpacking, name: str, limits: Limits
-) -> None:
+def _check_texts(look: _Look, parts: dict[str, Entry]) -> None:
     """A long text shown in very many cells would fill the memory: all of them are added up."""
     longest = max(look.texts, default=0)
     total = sum(longest * scan.texts for scan in look.scans.values())
-    if total > limits.unpacked:
+    if total > look.limits.unpacked:
         total = sum(
-            longest * scan.texts if scan.is_parsed else _shown(look, unpacking.again(parts[part]))
+            longest * scan.texts
+            if scan.is_parsed
+            else _shown(look, look.unpacking.again(parts[part]))
             for part, scan in look.scans.items()
         )
-    if total > limits.unpacked:
-        raise refused(name, "it shows the same long text in too many cells", NOT_SAFE)
+    if total > look.limits.unpacked:
+        raise refused(look.name, "it shows the same long text in too many cells", NOT_SAFE)
 
 
 def _shown(look: _Look, chunks: Iterable[bytes]) -> int:

@@ -11,8 +11,16 @@ from bettercare.formats.workbooks.used import Used, position
 
 # Beginning with a literal, each of these skips from cell to cell in the speed of memory.
 _NOT_NEAR = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,2}[0-9]{1,3}")')
-_NOT_PLAIN = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[0-9]{1,7}")|<c r="[^"]*"[^>]*\'')
-_ODD = re.compile(rb":(?:c[\s/>]|row|sheetData|v[\s/>]|is[\s/>])|<!")
+_NOT_PLAIN = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[0-9]{1,7}")')
+_PREFIXED = re.compile(rb":(?:c[\s/>]|row|sheetData|v[\s/>]|is[\s/>])")
+_ROW = re.compile(  # a row whose cells all say that they are in it
+    rb'<row r="([0-9]+)"[^>]*>'
+    rb'(?:<c r="[A-Z]+\1"[^>]*+(?:(?<=/)>|>(?:<(?!/c>)[^<]*+)*+</c>))*+</row>'
+)
+_CELL = re.compile(rb"<c[\s/>]")
+_ROW_NUMBER = re.compile(rb'<row r="([0-9]+)"')
+_WIDE, _WIDEST = re.compile(rb'<c r="(?:[A-Z]{3}|[B-Z][A-Z])'), re.compile(rb'<c r="[A-Z]{3}')
+WIDTHS = (52, 702, 16_384)  # columns up to AZ, up to ZZ, all
 _FILLED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?:[^>]*[^/>])?>(?!</c>)')
 _LONE_FORMULA = re.compile(rb"</f>(?!<v>[^<])")
 _SHORT_FORMULA = re.compile(rb"<f [^>]*/>(?!<v>[^<])")
@@ -29,10 +37,6 @@ MOST_NOTED = 100_000  # cells that are told of; more say nothing new
 
 class NotPlainError(Exception):
     """The sheet is not written as usual, and the parser must read it."""
-
-
-class NotNearError(Exception):
-    """A sheet that began with cells near its corner has others: all must be looked at."""
 
 
 class Scan:
@@ -60,19 +64,19 @@ class Scan:
 
 
 def whole_cells(chunks: Iterable[bytes], longest: int) -> Iterator[bytes]:
-    """Chunks cut where a cell or row begins, so that no cell is parted.
+    """Chunks cut where a row begins, so that no cell is parted.
 
-    A stretch without cells is cut at any sign "<" once it is longer than ``longest``.
+    A stretch without rows is cut at a cell, else at any sign "<", once it passes ``longest``.
 
-    >>> list(whole_cells([b'<c r="A1"><v>1</v', b'></c><c r="B1"/>'], 100))
-    [b'<c r="A1"><v>1</v></c>', b'<c r="B1"/>']
+    >>> list(whole_cells([b'<row r="1"><c r="A1"><v>1</v', b'></c></row><row r="2"/>'], 100))
+    [b'<row r="1"><c r="A1"><v>1</v></c></row>', b'<row r="2"/>']
     """
     rest = b""
     for chunk in chunks:
         rest += chunk
-        cut = max(rest.rfind(b"<c "), rest.rfind(b"<row"))
+        cut = rest.rfind(b"<row")
         if cut <= 0 and len(rest) > longest:
-            cut = rest.rfind(b"<", 1)
+            cut = max(rest.rfind(b"<c ", 1), 0) or rest.rfind(b"<", 1)
         if cut > 0:
             yield rest[:cut]
             rest = rest[cut:]
@@ -82,16 +86,17 @@ def whole_cells(chunks: Iterable[bytes], longest: int) -> Iterator[bytes]:
 def scan_plain(chunks: Iterable[bytes], exact: bool = False) -> Scan:
     """Look over a sheet by patterns.
 
-    Raises ``NotPlainError`` where it is not written as usual, and ``NotNearError`` where it must be
-    looked over again with ``exact``, which counts every cell.
+    What is used is measured loosely and never too small; with ``exact`` every cell is looked at.
+    Raises ``NotPlainError`` where the sheet is not written as usual.
     """
     scan = Scan()
     for chunk in chunks:
-        if _ODD.search(chunk) or b" t='" in chunk or b" t " in chunk:
+        if b"<!" in chunk or b" t='" in chunk or b" t " in chunk or _PREFIXED.search(chunk):
             raise NotPlainError
-        exact = _measure(chunk, scan, exact)
+        if exact or not _measure_loosely(chunk, scan.used):
+            _measure_each(chunk, scan.used)
         scan.texts += chunk.count(b't="s"')
-        if _LONE_FORMULA.search(chunk) or _SHORT_FORMULA.search(chunk):
+        if b"<f" in chunk and (_LONE_FORMULA.search(chunk) or _SHORT_FORMULA.search(chunk)):
             _formulas_without_value(chunk, scan)
         if b't="e"' in chunk:
             for ref, text in _ERROR.findall(chunk):
@@ -99,22 +104,29 @@ def scan_plain(chunks: Iterable[bytes], exact: bool = False) -> Scan:
     return scan
 
 
-def _measure(chunk: bytes, scan: Scan, exact: bool) -> bool:
-    """Count the filled cells; gives whether each of them had to be looked at."""
-    if not exact and _NOT_NEAR.search(chunk) is None:
-        if filled := chunk.count(b"</c>") - chunk.count(b'"></c>'):
-            scan.used.add(1, 1, filled)
-            scan.used.add(NEAR_ROWS, NEAR_COLUMNS, 0)
+def _measure_loosely(chunk: bytes, used: Used) -> bool:
+    """Count the filled cells and draw a rectangle that holds them; ``False`` where it cannot."""
+    filled = chunk.count(b"</c>") - chunk.count(b'"></c>')
+    if not filled:
+        return b"</c>" not in chunk
+    if _NOT_NEAR.search(chunk) is None:
+        used.add(1, 1, filled)
+        used.add(NEAR_ROWS, NEAR_COLUMNS, 0)
+        return True
+    if _CELL.search(_ROW.sub(b"", chunk)):
         return False
-    if _NOT_PLAIN.search(chunk):
-        raise NotPlainError
-    if not exact and scan.used.cells:
-        raise NotNearError
-    _measure_each(chunk, scan.used)
+    rows = set(map(int, _ROW_NUMBER.findall(chunk)))
+    width = WIDTHS[0]
+    if _WIDE.search(chunk):
+        width = WIDTHS[2] if _WIDEST.search(chunk) else WIDTHS[1]
+    used.add(min(rows), 1, filled)
+    used.add(max(rows), width, 0)
     return True
 
 
 def _measure_each(chunk: bytes, used: Used) -> None:
+    if _NOT_PLAIN.search(chunk):
+        raise NotPlainError
     by_column: dict[bytes, tuple[int, int]] = {}
     cells = _FILLED.findall(chunk)
     for letters, digits in cells:

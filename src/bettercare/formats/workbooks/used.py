@@ -83,6 +83,12 @@ class Used:
         return cell_name(*(self._lowest if is_low else self._rightmost))
 
 
+def fits(used: Used, limits: Limits) -> bool:
+    """Whether a sheet that uses so much may be read."""
+    room, most = used.rectangle, min(limits.cells, limits.sparse + PER_CELL * used.cells)
+    return used.cells <= limits.cells and used.bottom <= limits.rows and room <= most
+
+
 def check_used(name: str, sheet: str, used: Used, limits: Limits) -> None:
     """Raises ``UnreadableFile`` when a sheet has too many cells or rows, or one far away."""
     if used.cells > limits.cells:
@@ -91,8 +97,7 @@ def check_used(name: str, sheet: str, used: Used, limits: Limits) -> None:
     if used.bottom > limits.rows:
         why = f"{sheet} is filled down to row {used.bottom:,}; {limits.rows:,} rows can be read"
         raise refused(name, why, "Delete the rows below the plan, and save it again.")
-    room = used.rectangle
-    if room > limits.cells or room > limits.sparse + PER_CELL * used.cells:
+    if not fits(used, limits):
         why = f"cell {used.farthest} of {sheet} is far away from all others"
         fix = "Delete what is in it (select its row and column, Delete), and save it again."
         raise refused(name, why, fix)
