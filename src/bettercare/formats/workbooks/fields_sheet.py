@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bettercare.formats.plan_fields import field_of_fact, field_of_given
 from bettercare.formats.workbooks.build import Build
 from bettercare.formats.workbooks.grid import Content
+from bettercare.formats.workbooks.heights import height_of
 from bettercare.formats.workbooks.lists import name_of
 from bettercare.formats.workbooks.pen import Look, Sheet
 from bettercare.formats.workbooks.styles import BOXED, HEAD, INPUT, NUMBER, POUNDS, PREFILLED
@@ -18,6 +19,7 @@ from bettercare.rounds import Round
 from bettercare.rounds.spends import Published, Ratio, Uplift
 
 HEADS = ("Field", "What it is", "Value")
+WIDTHS = (46, 84, 40)
 TOP = 3  # the row of the heads
 AREA, VERSION = "area", "version"
 AS_POUNDS: Look = INPUT | {"num_format": POUNDS, "align": "left"}
@@ -78,13 +80,15 @@ def name_of_field(field: str) -> str:
 def write_fields(build: Build, sheet: Sheet) -> None:
     """Write the sheet's rows: one a field, under the three heads."""
     pen, named = build.pen, {AREA, VERSION, *(name for name, _ in asked(build.rules))}
-    for column, (head, width) in enumerate(zip(HEADS, (44, 70, 40), strict=True)):
+    for column, (head, width) in enumerate(zip(HEADS, WIDTHS, strict=True)):
         pen.text(sheet, (TOP, column), head, HEAD)
         sheet.set_column(column, column, width)
     for row, one in enumerate(plan_fields(build.plan, build.rules), TOP + 1):
         pen.text(sheet, (row, 0), one.field, BOXED)
         pen.text(sheet, (row, 1), one.words, BOXED)
         pen.content(sheet, (row, 2), one.value, _look(one))
+        shown = str(one.value or "")
+        sheet.set_row(row, height_of([(one.words, WIDTHS[1]), (shown, WIDTHS[2])]))
         if one.field in named:
             pen.name(name_of_field(one.field), sheet, (row, 2), 1)
 

@@ -9,7 +9,7 @@ from bettercare.plan import Plan
 from bettercare.rounds import Round
 
 GUIDANCE, COVER, SUMMARY, FIELDS = "guidance", "cover", "summary", "fields"
-LISTS = "_lists"
+LISTS, CHECKLIST = "_lists", "_checklist"
 LONGEST_NAME = 31
 ORDER = (
     "narrative",
@@ -26,6 +26,23 @@ ORDER = (
 )
 ONLY_IF_GIVEN = frozenset({"progress", "documents"})  # no part of a plan that is filled in
 ON_COVER = "sign_off"
+LEADS = {
+    GUIDANCE: "Read this first. It says how to fill in the workbook and what its colours mean.",
+    COVER: "Whose plan it is, what is left to answer, and who signed it.",
+    SUMMARY: "Nothing to fill in here: every figure is worked out from the other sheets.",
+    FIELDS: "Single facts of the plan. Fill in the yellow cells; leave the names of fields alone.",
+    "narrative": "Write one text for each section, under its limit of words.",
+    "income": "One line for each source and contributor. Balances by source are on the summary.",
+    "schemes": "One row for each scheme and source of funding. Balances are on the summary.",
+    "hicm": "Choose a level of maturity for each change, now and as planned.",
+    "metrics": "Fill in the numbers of each line, and say once for each metric how you get there.",
+    "requirements": "Answer Yes or No. Where it is No, say what is being done and by when.",
+    "conditions": "Answer Yes or No for each condition, and comment where it is No.",
+    "answers": "Answer Yes or No, and comment where it helps.",
+    "capacity": "One line for each service and month.",
+    "progress": "One line for each scheme and period.",
+    "documents": "Figures of this plan as other papers print them.",
+}
 PLAIN_TITLES = {
     "narrative": "Narrative",
     "income": "Income",

@@ -13,7 +13,7 @@ RED, GREEN, AMBER = "#F9D6D2", "#D3EBDD", "#FFE8B8"
 
 POUNDS = "£#,##0;-£#,##0"
 PENCE = "£#,##0.00;-£#,##0.00"
-SHARE, RATE, WHOLE, NUMBER = "0%", "#,##0.0", "#,##0", "#,##0.####"
+SHARE, PERCENT, RATE, WHOLE, NUMBER = "0%", "0.0%", "#,##0.0", "#,##0", "#,##0.####"
 
 BASE: Look = {"font_name": "Arial", "font_size": 11, "font_color": INK, "valign": "top"}
 WRAPPED: Look = BASE | {"text_wrap": True}
@@ -23,35 +23,48 @@ BOLD: Look = WRAPPED | {"bold": True}
 SMALL: Look = WRAPPED | {"font_size": 9, "font_color": "#4C6272", "valign": "bottom"}
 LINK: Look = BASE | {"font_color": BLUE, "underline": 1}
 BOXED: Look = WRAPPED | {"border": 1, "border_color": GRID}
-HEAD: Look = BOXED | {
-    "bold": True,
-    "font_color": "#FFFFFF",
-    "bg_color": BLUE,
-    "valign": "vcenter",
-}
-HEAD_RIGHT: Look = HEAD | {"align": "right"}
+INDENTED: Look = {"indent": 1}
+HEAD: Look = (
+    BOXED
+    | INDENTED
+    | {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": BLUE,
+        "valign": "vcenter",
+    }
+)
+HEAD_RIGHT: Look = HEAD | {"align": "right", "indent": 0}
 INPUT: Look = BOXED | {"bg_color": YELLOW, "locked": False}
 PREFILLED: Look = BOXED | {"bg_color": PALE_BLUE, "locked": False}
 WORKED: Look = BOXED | {"bg_color": GREY}
+WORDS: Look = WORKED | INDENTED
+MONEY: Look = WORKED | {"num_format": POUNDS}
 TOTAL: Look = WORKED | {"bold": True}
 
 FORMATS = {"money": POUNDS, "share": SHARE, "number": NUMBER}
 WIDTHS = {"money": 16.0, "share": 11.0, "number": 13.0}
 WIDTHS_OF_TEXT = {
     "text": 100.0,
-    "description": 48.0,
+    "description": 40.0,
     "narrative": 70.0,
     "comment": 48.0,
     "reason": 48.0,
     "action": 48.0,
     "mitigation": 48.0,
     "question": 52.0,
-    "scheme_name": 32.0,
+    "scheme_name": 30.0,
     "change": 40.0,
-    "theme": 28.0,
+    "theme": 30.0,
     "role": 38.0,
     "measure": 36.0,
-    "scheme_id": 9.0,
+    "scheme_id": 10.0,
+    "output_unit": 14.0,
+    "commissioner": 16.0,
+    "area_of_spend": 20.0,
+    "scheme_type_other": 20.0,
+    "area_of_spend_other": 20.0,
+    "provider": 21.0,
     "change_no": 8.0,
     "code": 12.0,
     "section": 12.0,
@@ -61,13 +74,13 @@ WIDTHS_OF_TEXT = {
     "kind": 11.0,
     "part": 14.0,
     "version": 10.0,
-    "impacts": 13.0,
+    "impacts": 14.0,
     "response": 13.0,
     "answer": 17.0,
     "new_or_existing": 13.0,
     "duration": 15.0,
 }
-WIDTH_OF_TEXT = 24.0
+WIDTH_OF_TEXT = 23.0
 
 
 def width_of(field: Field | None) -> float:
@@ -80,6 +93,6 @@ def width_of(field: Field | None) -> float:
 
 
 def number_format(field: Field | None) -> Look:
-    """The number format of a field's cells; nothing for texts."""
+    """The number format of a field's cells; texts stand a little off the line before them."""
     shown = FORMATS.get(field.column.kind) if field else None
-    return {"num_format": shown} if shown else {}
+    return {"num_format": shown} if shown else INDENTED

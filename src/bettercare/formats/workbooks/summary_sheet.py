@@ -8,13 +8,17 @@ from collections.abc import Iterator
 
 from bettercare.formats.headers import letter
 from bettercare.formats.workbooks.build import Build
+from bettercare.formats.workbooks.heights import height_of
+from bettercare.formats.workbooks.marks import mark_pence, mark_words
+from bettercare.formats.workbooks.page import section_title
 from bettercare.formats.workbooks.pen import Look, Sheet
 from bettercare.formats.workbooks.styles import (
     BOXED,
     HEAD,
     HEAD_RIGHT,
+    INDENTED,
+    PERCENT,
     POUNDS,
-    SECTION,
     SMALL,
     TOTAL,
     WHOLE,
@@ -24,6 +28,7 @@ from bettercare.formats.workbooks.summary_balances import balance_blocks
 from bettercare.formats.workbooks.summary_required import required_blocks
 from bettercare.formats.workbooks.summary_spending import spending_blocks, word_block
 from bettercare.formats.workbooks.sums import Block, Cell, Row, Sums
+from bettercare.rounds import Round
 
 TOP = 3
 LEAST_VALUES = 3  # columns of figures, more in a round of more years
@@ -33,12 +38,16 @@ LOOKS: dict[tuple[str, bool], Look] = {
     for unit, more in (
         ("GBP", {"num_format": POUNDS}),
         ("words", {"num_format": WHOLE}),
+        ("fraction", {"num_format": PERCENT}),
         ("text", {"align": "right"}),
     )
 }
-SAID: Look = WORKED | {"bold": True}
-NOTE: Look = BOXED | {"font_size": 9}
-LABEL_TOTAL: Look = BOXED | {"bold": True}
+SAID: Look = WORKED | INDENTED | {"bold": True}
+NOTE: Look = BOXED | INDENTED | {"font_size": 9}
+LABEL: Look = BOXED | INDENTED
+LABEL_TOTAL: Look = LABEL | {"bold": True}
+RULE, REFERENCE = 60.0, 40.0
+SMALLER = 1.15  # how many more letters of a note fit than of a text
 _PLACE = re.compile(r"\{(left|up)(\d+)\}")
 
 
@@ -53,16 +62,19 @@ def summary_blocks(build: Build) -> Iterator[Block]:
         yield word_block(sums)
 
 
+def values_of(rules: Round) -> int:
+    """How many columns of figures the summary has; as many before the labels hold ids."""
+    return max(LEAST_VALUES, len(rules.years))
+
+
 class Summary:
     """The summary sheet in the making."""
 
     def __init__(self, build: Build, sheet: Sheet) -> None:
         self.build, self.sheet, self.pen = build, sheet, build.pen
-        self.values = max(LEAST_VALUES, len(build.rules.years))
+        self.values = values_of(build.rules)
         self.label = self.values  # the columns before hold ids
         self.words = self.label + self.values + 1
-        self.balances: list[tuple[int, int, int]] = []
-        self.said: list[tuple[int, int]] = []
 
     def write(self) -> None:
         """Write every block, one under the other."""
@@ -75,30 +87,41 @@ class Summary:
         sheet = self.sheet
         sheet.set_column(0, self.label - 1, 10, None, {"hidden": True})
         sheet.set_column(self.label, self.label, 44)
-        sheet.set_column(self.label + 1, self.words - 1, 18)
-        sheet.set_column(self.words, self.words, 26)
-        sheet.set_column(self.words + 1, self.words + 1, 52)
-        sheet.set_column(self.words + 2, self.words + 2, 34)
+        sheet.set_column(self.label + 1, self.words - 1, 22)
+        sheet.set_column(self.words, self.words, 24)
+        sheet.set_column(self.words + 1, self.words + 1, RULE)
+        sheet.set_column(self.words + 2, self.words + 2, REFERENCE)
+
+    def _mark(self, row: int, last: int) -> None:
+        """Pence in the figures of a block, and colours for its words."""
+        first = letter(self.label + 1)
+        span = (row, self.label + 1, last, self.words - 1)
+        mark_pence(self.pen, self.sheet, span, f"{first}{row + 1}")
+        mark_words(self.pen, self.sheet, (*span[:3], self.words), f"{first}{row + 1}")
 
     def _block(self, block: Block, row: int) -> int:
         """Write a block from a row on; gives the row after it."""
         pen, sheet = self.pen, self.sheet
-        pen.text(sheet, (row, self.label), block.title, SECTION)
-        in_words = any(one.words for one in block.rows)
+        section_title(pen, sheet, (row, self.label), block.title)
+        for at in range(self.label + 1, self.words + 1):
+            pen.content(sheet, (row + 1, at), None, HEAD)
         pen.text(sheet, (row + 1, self.label), "What", HEAD)
         for at, head in enumerate(block.heads, self.label + 1):
             pen.text(sheet, (row + 1, at), head, HEAD_RIGHT)
-        if in_words:
+        if any(one.words for one in block.rows):
             pen.text(sheet, (row + 1, self.words), "In words", HEAD)
         pen.text(sheet, (row + 1, self.words + 1), "How it is worked out", HEAD)
         pen.text(sheet, (row + 1, self.words + 2), "Where the rule is from", HEAD)
         for at, one in enumerate(block.rows, row + 2):
             self._row(one, at)
+        self._mark(row + 2, row + 1 + len(block.rows))
         return row + 2 + len(block.rows)
 
     def _row(self, one: Row, row: int) -> None:
         pen, sheet = self.pen, self.sheet
-        pen.text(sheet, (row, self.label), one.label, LABEL_TOTAL if one.is_total else BOXED)
+        pen.text(sheet, (row, self.label), one.label, LABEL_TOTAL if one.is_total else LABEL)
+        for at in range(self.label + 1, self.words + 1):
+            pen.content(sheet, (row, at), None, BOXED)
         for n, cell in enumerate(one.cells):
             if cell:
                 self._cell(cell, (row, self.label + 1 + n), one.is_total)
@@ -112,6 +135,12 @@ class Summary:
             )
         pen.text(sheet, (row, self.words + 1), one.rule, NOTE)
         pen.text(sheet, (row, self.words + 2), one.reference, NOTE)
+        texts = (
+            (one.label, 44.0),
+            (one.rule, RULE * SMALLER),
+            (one.reference, REFERENCE * SMALLER),
+        )
+        sheet.set_row(row, height_of(texts))
 
     def _cell(self, cell: Cell, at: tuple[int, int], is_total: bool) -> None:
         look = LOOKS[cell.unit, is_total]

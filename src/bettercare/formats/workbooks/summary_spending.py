@@ -6,7 +6,7 @@ from decimal import Decimal
 from bettercare.calculations import Calculations
 from bettercare.formats.workbooks.lists import number_in
 from bettercare.formats.workbooks.summary_words import LIMIT
-from bettercare.formats.workbooks.sums import Block, Row, Sums
+from bettercare.formats.workbooks.sums import Block, Cell, Row, Sums
 from bettercare.rounds import CodeList, Item
 
 
@@ -48,7 +48,24 @@ def _by(sums: Sums, family: str, noun: str, known: CodeList[Item]) -> Block:
         for code, item in known.items.items()
     ]
     rows.append(_rest(sums, family, noun, len(rows)))
-    return Block(f"Planned expenditure by {noun}", sums.year_heads, tuple(rows))
+    return _with_shares(sums, Block(f"Planned expenditure by {noun}", sums.year_heads, tuple(rows)))
+
+
+def _with_shares(sums: Sums, block: Block) -> Block:
+    """The share of all planned expenditure beside each sum; only where one year leaves room."""
+    if len(sums.years) > 1:
+        return block
+    total = sums.all(sums.years[0], "schemes")
+    formula, of = f'IF({total}=0,"",{{left1}}/{total})', sums.years[0].total_expenditure
+    rows = (
+        row._replace(cells=(*row.cells, _share(formula, row.cells[0], of))) for row in block.rows
+    )
+    return block._replace(heads=(*block.heads, "Share of all"), rows=tuple(rows))
+
+
+def _share(formula: str, part: Cell | None, of: Decimal) -> Cell:
+    value = part.value / of if of and part and part.value is not None else None
+    return Cell("", formula, value, "fraction")
 
 
 def _rest(sums: Sums, family: str, noun: str, above: int) -> Row:

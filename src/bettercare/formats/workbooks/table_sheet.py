@@ -10,12 +10,18 @@ from typing import Any, NamedTuple
 from bettercare.formats.cells import Field
 from bettercare.formats.headers import letter
 from bettercare.formats.workbooks.build import Build
-from bettercare.formats.workbooks.grid import ROW_ID, Content, Grid, grid_of
+from bettercare.formats.workbooks.grid import ROW_ID, Content, Grid, GridRow, grid_of
+from bettercare.formats.workbooks.heights import LINE, ROOM, height_of, lines_of
 from bettercare.formats.workbooks.lists import name_of
+from bettercare.formats.workbooks.marks import mark_empty, mark_pence, mark_share, mark_words
+from bettercare.formats.workbooks.page import A3
 from bettercare.formats.workbooks.pen import Look, Sheet
+from bettercare.formats.workbooks.sheets import ON_COVER
 from bettercare.formats.workbooks.styles import (
     HEAD,
+    HEAD_RIGHT,
     INPUT,
+    MONEY,
     PREFILLED,
     SMALL,
     WORKED,
@@ -38,6 +44,10 @@ ASKED_FOR = {
     "if_runs": "If it runs in the year",
     "never": "",
 }
+FROZEN: Mapping[str, int] = {"schemes": 2}  # columns that stay in view, one elsewhere
+IN_WORDS = frozenset({"complete", "within"})  # columns of words about how things stand
+BOLD_FITS = 0.85  # how much fewer letters a bold heading has room for
+LINES_TO_WRITE = 7
 FIRST = 1  # the first column that people see
 
 
@@ -83,6 +93,7 @@ def write_table(build: Build, table: str, sheet: Sheet, top: int) -> Frame:
     _write_data(build, frame)
     _write_worked(build, frame)
     _name_columns(build, frame)
+    _set_view(build, frame)
     validate(build, frame.table, frame.sheet, grid, (frame.first, frame.last), at)
     return frame
 
@@ -92,8 +103,11 @@ def _write_heads(build: Build, frame: Frame, top: int) -> None:
     pen.text(sheet, (frame.head, 0), ROW_ID, HEAD)
     sheet.set_column(0, 0, 8, None, {"hidden": True})
     pairs = zip(frame.grid.heads, frame.grid.fields, strict=True)
+    high = 1
     for at, (text, field) in enumerate(pairs, FIRST):
-        pen.text(sheet, (frame.head, at), text, HEAD)
+        is_text = field is None or field.column.kind == "text"
+        pen.text(sheet, (frame.head, at), text, HEAD if is_text else HEAD_RIGHT)
+        high = max(high, lines_of(text, width_of(field) * BOLD_FITS))
         asked = ASKED_FOR[field.column.required] if field else "Not in the round"
         if asked:
             pen.text(sheet, (top, at), asked, SMALL)
@@ -102,7 +116,9 @@ def _write_heads(build: Build, frame: Frame, top: int) -> None:
         at = frame.at[one.name]
         pen.text(sheet, (frame.head, at), one.head, HEAD)
         sheet.set_column(at, at, one.width, None, {} if one.shown else {"hidden": True})
-    sheet.set_row(frame.head, 48)
+        if one.shown:
+            high = max(high, lines_of(one.head, one.width * BOLD_FITS))
+    sheet.set_row(frame.head, high * LINE + ROOM)
 
 
 def _write_data(build: Build, frame: Frame) -> None:
@@ -115,8 +131,21 @@ def _write_data(build: Build, frame: Frame) -> None:
         is_prepared = one.id.startswith("p")
         for at, (content, (own, given)) in enumerate(zip(one.cells, looks, strict=True), FIRST):
             pen.content(sheet, (row, at), content, _look(content, own, given, is_prepared))
+        sheet.set_row(row, height_of(_texts(frame, one, row - frame.first)))
     for row in range(frame.first + len(frame.grid.rows), frame.last + 1):
         _blank_row(sheet, row, blank)
+
+
+def _texts(frame: Frame, one: GridRow, item: int) -> Iterator[tuple[str, float]]:
+    """The texts of a row with the widths of their columns; a section is given room to write."""
+    for content, field in zip(one.cells, frame.grid.fields, strict=True):
+        if isinstance(content, str):
+            yield content, width_of(field)
+    for worked in frame.worked:
+        if worked.name == "about":
+            yield str(worked.values[item]), worked.width
+    if frame.table == "narrative":
+        yield "\n" * LINES_TO_WRITE, 1.0
 
 
 def _blank_row(sheet: Sheet, row: int, formats: list[Any]) -> None:
@@ -147,6 +176,37 @@ def _write_worked(build: Build, frame: Frame) -> None:
         for row, value in zip(range(frame.first, frame.last + 1), _values(one), strict=False):
             formula = str(row + 1).join(parts)
             frame.sheet.write_formula(row, at, formula, form, value)
+
+
+def _set_view(build: Build, frame: Frame) -> None:
+    """What stays in view and on each page, and the colours that follow what is typed."""
+    sheet, last = frame.sheet, max(frame.at.values())
+    if frame.table != ON_COVER:
+        sheet.freeze_panes(frame.first, FIRST + FROZEN.get(frame.table, 1))
+        sheet.repeat_rows(frame.head)
+    if frame.table == "schemes":
+        sheet.set_paper(A3)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{letter(last)}{frame.last + 1}"})
+    _mark_columns(build, frame)
+
+
+def _mark_columns(build: Build, frame: Frame) -> None:
+    """The colours and number formats that follow what is typed."""
+    pen, sheet = build.pen, frame.sheet
+    for field in frame.grid.fields:
+        if field and field.column.kind == "money":
+            mark_pence(pen, sheet, frame.column(field.name), frame.cell(field.name))
+    for one in frame.worked:
+        span, cell = frame.column(one.name), frame.cell(one.name)
+        if one.look is MONEY:
+            mark_empty(pen, sheet, span, f"{frame.cell('used')}=0")
+            mark_pence(pen, sheet, span, cell)
+        elif one.name == "words":
+            mark_empty(pen, sheet, span, f"{cell}=0")
+        elif one.name == "rate":
+            mark_share(pen, sheet, span, f"{frame.cell('scale')}=1")
+        elif one.name in IN_WORDS:
+            mark_words(pen, sheet, span, cell)
 
 
 def _values(one: Worked) -> Iterator[str | float]:

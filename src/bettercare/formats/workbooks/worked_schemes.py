@@ -5,14 +5,14 @@ The rules are those of ``calculations.working`` and ``calculations.required``, a
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from bettercare.calculations import Calculations, CodedRow
 from bettercare.calculations.completeness import column_applies, field_value
 from bettercare.calculations.required import Requirement
 from bettercare.formats.workbooks.build import Build
 from bettercare.formats.workbooks.lists import distinct, number_in, numbers_of
-from bettercare.formats.workbooks.styles import POUNDS, WORKED
+from bettercare.formats.workbooks.styles import MONEY, WORDS
 from bettercare.formats.workbooks.worked import WorkedColumns
 from bettercare.rounds import CodeList, Item
 from bettercare.rounds.schema import Column, SchemeType
@@ -26,7 +26,6 @@ LOOKED_UP = {
     "commissioner": ("commissioner", "commissioners"),
     "provider": ("provider", "providers"),
 }
-MONEY = WORKED | {"num_format": POUNDS}
 
 
 def add_worked(build: Build, to: WorkedColumns) -> None:
@@ -41,7 +40,7 @@ def add_worked(build: Build, to: WorkedColumns) -> None:
     _add_share(build, to)
     for working in build.whole.by_year:
         _add_year(build, to, working)
-    Gaps(build, to).add()
+    Gaps(build, to).add(to)
 
 
 def _add_share(build: Build, to: WorkedColumns) -> None:
@@ -141,32 +140,40 @@ def _add_overlap(
     )
 
 
+class Places(Protocol):
+    """Where a column is: its cell on the row, or the name of all its cells."""
+
+    def __getitem__(self, name: str, /) -> str: ...
+
+
 class Gaps:
     """What a row still lacks: each column that must be filled in it, by the round's own words."""
 
-    def __init__(self, build: Build, to: WorkedColumns) -> None:
+    def __init__(self, build: Build, to: Places) -> None:
         self.build, self.to = build, to
         self.rows = build.whole.rows
         given = build.rules.tables["schemes"].columns if "schemes" in build.rules.tables else ()
         self.asked = [column for column in given if column.required != "never"]
 
-    def add(self) -> None:
+    def add(self, to: WorkedColumns) -> None:
         """Add the conditions that the round's columns use, and the number of gaps in words."""
         used = {column.required for column in self.asked}
         if used & {"if_outputs", "if_other", "if_sub_types"}:
-            self._add_type_marks()
+            self._add_type_marks(to)
+        if "if_runs" in used:
+            self._add_durations(to)
         parts = [f"({self.asks(one)})*({self.is_blank(one)})" for one in self.asked]
         lacking = [self._lacking(row) for row in self.rows]
         total = "+".join(parts) or "0"
-        gaps = self.to.add("gaps", f"IF({self.to['used']}=0,0,{total})", lacking)
-        self.to.show(
+        gaps = to.add("gaps", f"IF({self.to['used']}=0,0,{total})", lacking)
+        to.show(
             "complete",
             "Still to fill in",
             f'IF({self.to["used"]}=0,"",IF({gaps}=0,"Complete",{gaps}&" to fill in"))',
             [f"{gap} to fill in" if gap else "Complete" for gap in lacking],
             "",
-            WORKED,
-            13.0,
+            WORDS,
+            15.0,
         )
 
     def _lacking(self, row: CodedRow) -> int:
@@ -179,7 +186,7 @@ class Gaps:
     def is_blank(self, column: Column) -> str:
         """The formula of whether a cell lacks what its column asks for."""
         cell = self.to[_field_name(column)]
-        return f"LEN({cell})=0" if column.kind == "text" else f"NOT(ISNUMBER({cell}))"
+        return f"LEN({cell})=0" if column.kind == "text" else f"1-ISNUMBER({cell})"
 
     def asks(self, column: Column) -> str:
         """The formula of whether a column must be filled in the row."""
@@ -195,7 +202,7 @@ class Gaps:
 
     def _asks_outputs(self, column: Column) -> str:
         amount = self.to[f"amounts.{column.key}"]
-        runs = f"*(N({amount})<>0)" if column.key else ""
+        runs = f"*ISNUMBER({amount})*({amount}<>0)" if column.key else ""
         return f"({self.to['asks_outputs']}=1){runs}"
 
     def _asks_other(self, column: Column) -> str:
@@ -210,22 +217,24 @@ class Gaps:
         known = self.build.rules.durations
         if known is None:
             return "1"
-        if "duration_no" not in self.to:
-            texts = self.build.texts("schemes", "duration")
-            values = [number_in(known, known.match(text).accepted) for text in texts]
-            formula = self.build.lists.lookup(
-                "durations", numbers_of(known, texts), self.to["duration"]
-            )
-            self.to.add("duration_no", formula, values)
         codes = [code for code, one in known.items.items() if column.key in one.years]
         return any_of(self.to["duration_no"], [0, *_numbers(known, codes)])
 
-    def _add_type_marks(self) -> None:
+    def _add_durations(self, to: WorkedColumns) -> None:
+        known = self.build.rules.durations
+        if known is not None:
+            texts = self.build.texts("schemes", "duration")
+            values = [number_in(known, known.match(text).accepted) for text in texts]
+            numbers = numbers_of(known, texts)
+            formula = self.build.lists.lookup("durations", numbers, to["duration"])
+            to.add("duration_no", formula, values)
+
+    def _add_type_marks(self, to: WorkedColumns) -> None:
         """What the scheme type of a row asks for, alone or together with the sub type."""
         types, marks = self.build.rules.scheme_types, TypeMarks(self.build)
-        number = self.to["scheme_type_no"]
-        key = f'{number}&"|"&{self.to["sub_type"]}'
-        pair = self.to.add(
+        number = to["scheme_type_no"]
+        key = f'{number}&"|"&{to["sub_type"]}'
+        pair = to.add(
             "pair_no",
             self.build.lists.lookup("pairs", marks.pairs, key),
             [marks.number(row) for row in self.rows],
@@ -240,7 +249,7 @@ class Gaps:
             if of_pair is not None:
                 tests.append(any_of(pair, of_pair))
             values = [int(marks.holds(row, of_type, of_pair)) for row in self.rows]
-            self.to.add(name, f"--OR({','.join(tests)})", values)
+            to.add(name, f"--OR({','.join(tests)})", values)
 
 
 def _always_outputs(kind: SchemeType) -> bool:
@@ -295,13 +304,13 @@ class TypeMarks:
 
 
 def any_of(cell: str, numbers: Iterable[int]) -> str:
-    """The formula of whether a number is one of some.
+    """The formula of whether a number is one of some; it works line by line on a range too.
 
     >>> any_of("$A5", [3, 4]), any_of("$A5", [])
-    ('OR($A5=3,$A5=4)', 'FALSE')
+    ('(($A5=3)+($A5=4)>0)', 'FALSE')
     """
-    tests = [f"{cell}={number}" for number in numbers]
-    return f"OR({','.join(tests)})" if tests else "FALSE"
+    tests = [f"({cell}={number})" for number in numbers]
+    return f"({'+'.join(tests)}>0)" if tests else "FALSE"
 
 
 def _numbers(known: CodeList[Any], codes: Iterable[str]) -> list[int]:

@@ -8,7 +8,7 @@ from bettercare.calculations.metrics import kind_of, part_of, rate, slot_of
 from bettercare.formats.workbooks.build import Build
 from bettercare.formats.workbooks.grid import plain
 from bettercare.formats.workbooks.lists import distinct, number_in, numbers_of
-from bettercare.formats.workbooks.styles import RATE, WHOLE, WORKED
+from bettercare.formats.workbooks.styles import RATE, WHOLE, WORDS, WORKED
 from bettercare.formats.workbooks.worked import WorkedColumns
 from bettercare.formats.workbooks.worked_schemes import add_worked as add_to_schemes
 from bettercare.plan.keyed import KEY_FIELDS, keyed
@@ -50,7 +50,7 @@ def _narrative(build: Build, to: WorkedColumns) -> None:
     sections = build.rules.narrative
     numbers = add_numbers(build, "narrative", to)
     here = to["about_no"]
-    _show_about(build, "narrative", to, "What it is about", numbers, 30.0)
+    _show_about(build, "narrative", to, "What it is about", numbers, 44.0)
     counts = [word_count(plain(text or "")) for text in build.texts("narrative", "text")]
     limits = [one.limit for one in sections.values()]
     pairs = list(zip(numbers, counts, strict=True))
@@ -70,8 +70,8 @@ def _narrative(build: Build, to: WorkedColumns) -> None:
             for rest, count in zip(short, counts, strict=True)
         ],
         "",
-        WORKED,
-        16.0,
+        WORDS,
+        20.0,
     )
 
 
@@ -121,7 +121,7 @@ def _show_about(
     here = to["about_no"]
     values = [words[number - 1] if number else "" for number in numbers]
     formula = f'IF({here}=0,"",INDEX({texts},{here}))'
-    to.show("about", head, formula, values, "", WORKED, width)
+    to.show("about", head, formula, values, "", WORDS, width)
 
 
 ABOUT: Mapping[str, Callable[[Build], list[str]]] = {
@@ -151,6 +151,10 @@ def _conditions(build: Build, to: WorkedColumns) -> None:
     """What each condition says, and which year of the round the line is about (0 for all)."""
     numbers = add_numbers(build, "conditions", to)
     _show_about(build, "conditions", to, "What it asks for", numbers, 60.0)
+    known, texts = build.rules.yes_or_no, build.texts("conditions", "response")
+    values = [number_in(known, known.match(text).accepted) for text in texts]
+    lookup = build.lists.lookup("responses", numbers_of(known, texts), to["response"])
+    to.add("response_no", lookup, values)
     if "year" in to:
         add_years(build, "conditions", to)
 

@@ -6,21 +6,29 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 
+from bettercare.calculations.completeness import sections
 from bettercare.formats.workbooks import memory
 from bettercare.formats.workbooks.build import Build
+from bettercare.formats.workbooks.checklist import write_checklist
+from bettercare.formats.workbooks.cover_sheet import signatures_row, write_cover
 from bettercare.formats.workbooks.fields_sheet import write_fields
+from bettercare.formats.workbooks.guidance_sheet import write_guidance
 from bettercare.formats.workbooks.lists import Lists
-from bettercare.formats.workbooks.pen import Pen
+from bettercare.formats.workbooks.page import LEAD_ROW, set_up
+from bettercare.formats.workbooks.pen import Pen, Sheet
 from bettercare.formats.workbooks.sheets import (
+    CHECKLIST,
     COVER,
     FIELDS,
+    GUIDANCE,
+    LEADS,
     LISTS,
     ON_COVER,
     SUMMARY,
     has_sign_off,
     tabs_of,
 )
-from bettercare.formats.workbooks.summary_sheet import Summary
+from bettercare.formats.workbooks.summary_sheet import Summary, values_of
 from bettercare.formats.workbooks.table_sheet import write_table
 from bettercare.plan import Plan
 from bettercare.plan.records import TABLES
@@ -59,17 +67,37 @@ def workbook_of(plan: Plan, rules: Round) -> bytes:
 def _write_sheets(pen: Pen, plan: Plan, rules: Round) -> None:
     tabs = tabs_of(plan, rules)
     sheets = {tab.of: pen.sheet(tab.name) for tab in tabs}
-    hidden = pen.sheet(LISTS)
-    hidden.hide()
-    build = Build(plan, rules, pen, Lists(pen, hidden), tabs)
+    hidden = {name: pen.sheet(name) for name in (LISTS, CHECKLIST)}
+    build = Build(plan, rules, pen, Lists(pen, hidden[LISTS]), tabs)
     for tab in tabs:
+        title = f"{rules.label}: {tab.title}"
+        set_up(pen, sheets[tab.of], title, LEADS[tab.of], first_column(tab.of, rules))
         if tab.of in TABLES:
-            write_table(build, tab.of, sheets[tab.of], 3)
+            write_table(build, tab.of, sheets[tab.of], LEAD_ROW + 2)
     write_fields(build, sheets[FIELDS])
+    write_guidance(build, sheets[GUIDANCE])
+    _write_cover(build, sheets[COVER], hidden[CHECKLIST])
     Summary(build, sheets[SUMMARY]).write()
-    if has_sign_off(plan, rules):
-        write_table(build, ON_COVER, sheets[COVER], 20)
+    for sheet in hidden.values():
+        sheet.protect()
+        sheet.hide()
     _write_memory(pen, plan)
+    sheets[GUIDANCE].activate()
+
+
+def _write_cover(build: Build, sheet: Sheet, hidden: Sheet) -> None:
+    """The cover; its checklist needs every other table, and the signatures as well."""
+    rows = len(sections(build.working))
+    if has_sign_off(build.plan, build.rules):
+        write_table(build, ON_COVER, sheet, signatures_row(rows))
+    write_cover(build, sheet, write_checklist(build, hidden))
+
+
+def first_column(of: str, rules: Round) -> int:
+    """The first column of a sheet that people see: those before it hold ids."""
+    if of == SUMMARY:
+        return values_of(rules)
+    return 0 if of in {GUIDANCE, FIELDS} else 1
 
 
 def _write_memory(pen: Pen, plan: Plan) -> None:
