@@ -93,7 +93,6 @@ def _with_statements(rules: Round, plan: Plan, size: Decimal, draw: Draw) -> Pla
 
 
 def _only_of_round(rules: Round, plan: Plan) -> Plan:
-    """The plan without the tables that the round does not have."""
-    return msgspec.structs.replace(
-        plan, **{name: None for name in TABLES if name not in rules.tables}
-    )
+    """The plan without the tables that the round does not have, or asks nothing in."""
+    none = {name: None for name in TABLES if name not in rules.tables or not getattr(plan, name)}
+    return msgspec.structs.replace(plan, **none)

@@ -101,7 +101,7 @@ def test_what_is_not_touched_stays_as_it_was():
 
 @pytest.mark.parametrize("example", ["leicester-2019-20", "rotherham-2017-19", "rotherham-2019-20"])
 def test_faults_can_be_planted_in_a_real_plan_too(example):
-    """A real plan has slips of its own, which may hide some; nothing is refused or lost for that."""
+    """A real plan has slips of its own, which may hide some of them."""
     plan = read(examples.path(example)).plan
     planted = plant(plan, load(plan.round), 1, list(KINDS))
     found = check(planted.plan).findings

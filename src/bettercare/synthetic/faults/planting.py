@@ -68,7 +68,7 @@ def _asked(faults: int | Sequence[str], rules: Round, draw: Draw) -> list[Kind]:
         if faults < 0:
             raise BadRequest(f"Cannot plant {faults} faults. Ask for 0 or more.")
         kinds = kinds_of(rules)
-        times = faults // len(kinds) + 1
+        times = faults // len(kinds) + 2  # not every kind has room in every plan
         return [one for _ in range(times) for one in draw.shuffled(kinds)]
     return [one for name in faults if (one := _named(name)).applies(rules)]
 

@@ -70,10 +70,12 @@ def _levels(name: str, code: str, pair: Levels, words: str) -> None:
         expected = list(model.levels.items).index(model.expected_level)
         if not 0 < expected < len(labels) - 1:
             return None
+        line = site.get("hicm", item)
         current, planned = pair(labels, expected)
-        site.set("hicm", item, current=current)
-        subject = site.get("hicm", item).change or ""
-        return cell(site, "hicm", item, ("planned", planned), words)._replace(subject=subject)
+        site.set("hicm", item, current=current, planned=planned)
+        was = {"current": line.current, "planned": line.planned}
+        now = {"current": current, "planned": planned}
+        return Planting("hicm", item, "planned", was, now, words, line.change or "")
 
 
 _levels("level-blank", "CHK-115", lambda labels, at: (labels[at], None), "no planned level")

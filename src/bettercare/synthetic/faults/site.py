@@ -122,5 +122,5 @@ class Site:
 def written(value: object) -> str:
     """A value as the truth about a fault shows it."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {one}" for key, one in value.items())
+        return ", ".join(f"{key}: {written(one)}" for key, one in value.items())
     return "" if value is None else str(value)
