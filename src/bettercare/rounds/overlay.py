@@ -8,6 +8,7 @@ certainty: a new round repeats much of an old one, and only its own documents ca
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,19 +20,14 @@ _BASE = re.compile(rb"^base:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
 class Layer(NamedTuple):
-    """The files of one round's own folder."""
+    """The files of one round's own folder.
+
+    ``base`` is the round it is said as a difference from; "" for one that stands alone.
+    """
 
     folder: Path
     files: tuple[tuple[Path, bytes], ...]
-
-    @property
-    def base(self) -> str:
-        """The round it is said as a difference from; "" for one that stands alone."""
-        for _, data in self.files:
-            found = _BASE.search(data)
-            if found:
-                return found[1].decode("utf-8", "replace")
-        return ""
+    base: str
 
     @property
     def texts(self) -> dict[Path, str]:
@@ -55,8 +51,7 @@ def layers(folder: Path, homes: Sequence[Path]) -> tuple[Layer, ...]:
     """
     found: list[Layer] = []
     while True:
-        files = tuple((path, path.read_bytes()) for path in sorted(folder.glob("*.yaml")))
-        layer = Layer(folder, files)
+        layer = _layer(folder, tuple(map(_as_it_stands, sorted(folder.glob("*.yaml")))))
         found.append(layer)
         if not layer.base:
             return tuple(found)
@@ -67,6 +62,22 @@ def layers(folder: Path, homes: Sequence[Path]) -> tuple[Layer, ...]:
         if any(below == one.folder for one in found):
             raise MissingBase(layer, f"'{layer.base}' rests on this round itself.")
         folder = below
+
+
+def _as_it_stands(path: Path) -> tuple[Path, int, int]:
+    """A file, and what changes when somebody saves it."""
+    found = path.stat()
+    return path, found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=256)
+def _layer(folder: Path, files: tuple[tuple[Path, int, int], ...]) -> Layer:
+    """The files of a folder, read once as long as they stay as they are."""
+    read = tuple((path, path.read_bytes()) for path, _, _ in files)
+    bases = (
+        found[1].decode("utf-8", "replace") for _, data in read if (found := _BASE.search(data))
+    )
+    return Layer(folder, read, next(bases, ""))
 
 
 def laid_together(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> Tree:
