@@ -17,6 +17,7 @@ MODULES = (
     "compare_commands",
     "merge_commands",
     "national_commands",
+    "synthetic_commands",
     "round_commands",
     "place_commands",
     "about_commands",
