@@ -72,9 +72,9 @@ def collate(  # noqa: PLR0913  (each is an option of its own)
 
 def _exit_code(made: "Collation") -> ExitCode:
     standings = {one.standing for one in made.league}
-    if "our fault" in standings or not made.proved:
+    if "our fault" in standings or not (made.proved or made.by_pence):
         return ExitCode.OUR_FAULT
-    if not made.chosen:
+    if not made.chosen or not made.proved:
         return ExitCode.CANNOT_READ
     bad = standings & {"missing", "not read", "failing"}
     return ExitCode.ERRORS_FOUND if bad else ExitCode.NO_ERRORS

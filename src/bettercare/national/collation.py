@@ -16,7 +16,7 @@ from bettercare.national.collating import Options
 from bettercare.national.finding_files import Found, plans_in
 from bettercare.national.league import Entry
 from bettercare.national.parts import Kept
-from bettercare.national.proof import Tally, tallies
+from bettercare.national.proof import BY_PENCE, Tally, tallies
 from bettercare.national.tables import OF_PLANS, Row, dictionary_rows
 from bettercare.rounds import load
 
@@ -60,6 +60,11 @@ class Collation(msgspec.Struct, frozen=True, kw_only=True):
         """The plans that the tables hold, by round, area and file."""
         used = (one for one in self.candidates if self.choices[one.file].chosen)
         return tuple(sorted(used, key=_order))
+
+    @property
+    def by_pence(self) -> bool:
+        """Whether the kind of output may lack the digits for an amount, as a workbook does."""
+        return self.target.suffix.casefold() == BY_PENCE
 
     @property
     def proved(self) -> bool:

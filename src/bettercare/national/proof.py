@@ -14,7 +14,9 @@ from bettercare.national.choosing import Candidate
 from bettercare.national.tables import COUNTED, TABLES
 
 AMOUNT = "amount"
-WHOLE = ".xlsx"  # the kind of output whose numbers have 15 digits, so pence are all that can agree
+BY_PENCE = (
+    ".xlsx"  # the kind of output whose numbers have 15 digits, so pence are all that can agree
+)
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +56,7 @@ def _tally(made: Path, table: str, chosen: Sequence[Candidate]) -> Tally:
         sums[str(file)] += [Decimal(str(one)) for one in amount if one is not None]
     found = {one.file: (len(items[one.file]), sum_of(sums[one.file])) for one in chosen}
     controls = {one.file: _control(one, table) for one in chosen}
-    pence = made.suffix.casefold() == WHOLE
+    pence = made.suffix.casefold() == BY_PENCE
     strange = tuple(sorted(set(items) - set(controls)))
     return Tally(
         table=table,

@@ -6,7 +6,6 @@ from bettercare.labels import listed, shortened, wrapped
 from bettercare.money import pounds
 from bettercare.national.collation import Collation
 from bettercare.national.league import Entry
-from bettercare.national.proof import WHOLE
 from bettercare.places.shipped import spoken
 
 MOST_NAMED = 8
@@ -33,7 +32,7 @@ def unproved_text(made: Collation) -> str:
         if one.unlike:
             named = _named([shortened(file, NAME) for file in one.unlike])
             lines.append(f"  {one.table}: rows or pounds of {named} differ from the control totals")
-    if made.target.suffix.casefold() == WHOLE:
+    if made.by_pence:
         lines.append("A workbook keeps 15 digits of a number. Write .parquet or .duckdb instead.")
     return "\n".join(lines)
 
