@@ -1,7 +1,7 @@
 """A plan from a folder of CSV files, one a table, with plan.csv for single facts."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,13 @@ from bettercare.formats.notes import value_findings
 from bettercare.formats.plan_fields import FILE, PlanFields, fact_findings, read_plan_fields
 from bettercare.formats.printed import printed_in
 from bettercare.formats.reading import Reading, noted, round_asked, some
-from bettercare.formats.tables import TableRead, read_table
+from bettercare.formats.tables import (
+    TableRead,
+    control_findings,
+    not_asked_for,
+    read_table,
+)
 from bettercare.formats.text_files import reason
-from bettercare.money import pounds
 from bettercare.plan import Plan
 from bettercare.plan.records import TABLES
 from bettercare.rounds import Round
@@ -54,9 +58,9 @@ def read(path: Path, load: Callable[[str], Round], round_id: str | None) -> Read
         *(finding for table in tables.values() for finding in table.findings),
         *scaled_findings(plan, rules, scaled),
         *value_findings(plan, rules),
-        *_not_asked_for(tables, rules, plan.is_return),
+        *not_asked_for(tables, rules, plan.is_return),
         *not_read,
-        *_controls_that_differ(tables.values()),
+        *control_findings(tables.values()),
     )
     controls = tuple(table.control for table in tables.values())
     return Reading(plan=plan, findings=findings, controls=controls)
@@ -152,26 +156,3 @@ def _plan(
         **records,
     )
     return plan, scaled
-
-
-def _not_asked_for(
-    tables: Mapping[str, TableRead], rules: Round, is_return: bool
-) -> Iterator[Finding]:
-    """Tables that no check reads; a return answers conditions that its plan was not asked for."""
-    for name, table in tables.items():
-        if name not in rules.tables and not (is_return and name == "conditions"):
-            what = f"The round has no table {name}; kept, and not checked."
-            yield noted("READ-08", Severity.INFORMATION, table.origin.file, what)
-
-
-def _controls_that_differ(tables: Iterable[TableRead]) -> Iterator[Finding]:
-    """Control totals that do not agree: never expected, always said."""
-    for one in (table.control for table in tables):
-        if not one.agrees:
-            message = (
-                f"Read {one.rows_read} rows and {pounds(one.sum_read)}; "
-                f"kept {one.rows_kept} rows and {pounds(one.sum_kept)}."
-            )
-            yield noted(
-                "READ-16", Severity.ERROR, one.table, message, "Tell us: this is our fault."
-            )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args, get_origin
@@ -71,6 +72,11 @@ class Layout:
                 self._folded[normalise(text)] = column
         self._folded.pop("", None)
 
+    @property
+    def words(self) -> AbstractSet[str]:
+        """Every heading that is known, folded as ``normalise`` does."""
+        return self._folded.keys()
+
     def header(self, position: int, cell: str, own: bool) -> Header:
         """What the column under this header fills; ``own`` is for a file in our own dialect."""
         text = (as_written(cell) or "") if own else cell.strip()
@@ -110,8 +116,11 @@ class Layout:
         return Header(position, text, "field", column=column, key=column.key or None)
 
 
-def read_headers(layout: Layout, cells: Sequence[str], own: bool) -> list[Header]:
-    """Match each header; a column that comes again is kept as an extra under a name of its own."""
+def read_headers(layout: Layout, cells: Sequence[str], own: bool, start: int = 0) -> list[Header]:
+    """Match each header; a column that comes again is kept as an extra under a name of its own.
+
+    ``start`` is the column of the sheet, counted from 0, that the first header stands in.
+    """
     found: list[Header] = []
     taken: set[str] = set()
     names: Counter[str] = Counter()
@@ -121,7 +130,7 @@ def read_headers(layout: Layout, cells: Sequence[str], own: bool) -> list[Header
             header = Header(position, header.text, name=header.text, again=True)
             names[header.text] += 1
         if header.fills == "extra":
-            name = header.name if own else header.name or f"column {letter(position)}"
+            name = header.name if own else header.name or f"column {letter(start + position)}"
             new = _unused(name, names)
             header = header._replace(name=new, again=bool(header.text) and new != name)
         taken.add(header.field)
@@ -154,26 +163,31 @@ def letter(position: int) -> str:
     return name
 
 
-def header_findings(layout: Layout, file: str, headers: Sequence[Header]) -> Iterator[Finding]:
-    """Headers that come twice, that the round does not have, and that are missing."""
+def header_findings(
+    layout: Layout, subject: str, headers: Sequence[Header], row: str = "the first row"
+) -> Iterator[Finding]:
+    """Headers that come twice, that the round does not have, and that are missing.
+
+    ``subject`` is the file or sheet in words, and ``row`` the row in which the headers belong.
+    """
     again = list(dict.fromkeys(h.text for h in headers if h.again))
     if again:
         what = f"More than one column for {some(again)}; the first is read."
         fix = "Delete or rename the others; their cells are kept beside the row."
-        yield noted("READ-03", Severity.WARNING, file, what, fix)
+        yield noted("READ-03", Severity.WARNING, subject, what, fix)
     silent = {*SILENT, *PRINTED_BESIDE.get(layout.table, ())}
     extra = [h.text for h in headers if h.fills == "extra" and h.text and not h.again]
     others = [text for text in extra if normalise(text) not in silent]
     if others:
         what = f"The round has no column for {some(others)}; kept, and not used."
-        yield noted("READ-04", Severity.INFORMATION, file, what, "Check that none is misspelt.")
+        yield noted("READ-04", Severity.INFORMATION, subject, what, "Check that none is misspelt.")
     used = {h.column.header for h in headers if h.column}
     asked = [c for c in layout.columns if c.required in {"always", "if_runs"}]
     missing = [c for c in asked if c.header not in used]
     if missing:
         what = f"There is no column for {listed(c.header for c in missing)}."
-        fix = "Write the headers in the first row, and add those that are missing."
-        yield noted("READ-07", Severity.ERROR, file, what, fix)
+        fix = f"Write the headers in {row}, and add those that are missing."
+        yield noted("READ-07", Severity.ERROR, subject, what, fix)
 
 
 @lru_cache

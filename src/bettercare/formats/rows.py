@@ -13,12 +13,14 @@ from bettercare.plan.records import TABLES, Record
 class RowReader:
     """Makes records of the rows under some headers; ``own`` is for files in our own dialect.
 
+    ``start`` is the column of the sheet, counted from 0, that the first header stands in.
     ``per_cent`` gathers numbers written with a per cent sign, ``wide`` the rows of the file with
     text where there is no header.
     """
 
-    def __init__(self, table: str, headers: Sequence[Header], own: bool) -> None:
+    def __init__(self, table: str, headers: Sequence[Header], own: bool, start: int = 0) -> None:
         self.table = table
+        self.start = start
         self.per_cent: list[Scaled] = []
         self.wide: list[int] = []
         self._kind = TABLES[table]
@@ -103,7 +105,7 @@ class RowReader:
         for at in range(self._width, len(cells)):
             text = self._tidy(cells[at])
             if text is not None:
-                name = f"column {letter(at)}"
+                name = f"column {letter(self.start + at)}"
                 extra[name if name not in extra else f"{name}, no header"] = text
                 wide = True
         if wide:

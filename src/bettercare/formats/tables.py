@@ -1,7 +1,7 @@
 """From rows of cells to the records of a table, with proof that no row was lost."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -54,7 +54,7 @@ def read_table(name: str, sheet: Sheet, rules: Round, own: bool) -> TableRead:
         return _nothing(name, sheet)
     layout = Layout(name, rules)
     headers = read_headers(layout, sheet.rows[head], own)
-    body = _Body(RowReader(name, headers, own), headers, rules)
+    body = Body(RowReader(name, headers, own), headers, rules)
     for row, cells in enumerate(sheet.rows[head + 1 :], head + 2):
         body.take(sheet.line(row), body.reader.padded(cells))
     records, scaled = tuple(body.records), body.reader.per_cent
@@ -69,7 +69,7 @@ def read_table(name: str, sheet: Sheet, rules: Round, own: bool) -> TableRead:
         findings=(
             *sheet.findings,
             *header_findings(layout, sheet.file, headers),
-            *body.findings(sheet.file),
+            *_row_findings(body, sheet.file),
         ),
         totals=tuple(body.totals),
         scaled=tuple(scaled),
@@ -120,7 +120,7 @@ def _is_numeric(cell: str) -> bool:
     return is_not_given(cell) or read_number(cell) is not None
 
 
-class _Body:
+class Body:
     """The rows under the headers, sorted into records and rows that are set aside."""
 
     def __init__(self, reader: RowReader, headers: Sequence[Header], rules: Round) -> None:
@@ -165,19 +165,50 @@ class _Body:
             sum_of_total_rows=sum_of(one.pounds for one in self.totals),
         )
 
-    def findings(self, file: str) -> Iterator[Finding]:
-        """What to say of the rows: none, some set aside, some wider than the headers."""
-        if not self.records:
-            what, fix = "The file has headers and no rows.", "Add the rows, or take the file away."
-            yield noted("READ-02", Severity.WARNING, file, what, fix)
-        for total in self.totals:
-            place = Place(table=self.reader.table, file=file, row=total.row)
-            what = f"A row of totals ({pounds(total.pounds)}), set aside."
-            yield noted(
-                "READ-17", Severity.INFORMATION, f"{file}, row {total.row}", what, "", (place,)
+
+def _row_findings(body: Body, file: str) -> Iterator[Finding]:
+    """What to say of the rows of a file: none, some set aside, some wider than the headers."""
+    if not body.records:
+        what, fix = "The file has headers and no rows.", "Add the rows, or take the file away."
+        yield noted("READ-02", Severity.WARNING, file, what, fix)
+    yield from total_findings(body.reader.table, body.totals, Origin(file=file))
+    wide = body.reader.wide
+    if wide:
+        what = f"Cells without a header; kept, and not used ({few(wide)} of the file)."
+        fix = "Look for a comma inside a text that is not in quotation marks, or add a header."
+        yield noted("READ-14", Severity.WARNING, file, what, fix)
+
+
+def total_findings(table: str, totals: Sequence[TotalRow], origin: Origin) -> Iterator[Finding]:
+    """A note of each row of totals that was set aside."""
+    where = origin.sheet or origin.file
+    for total in totals:
+        place = Place(table=table, file=origin.file, sheet=origin.sheet, row=total.row)
+        what = f"A row of totals ({pounds(total.pounds)}), set aside."
+        yield noted(
+            "READ-17", Severity.INFORMATION, f"{where}, row {total.row}", what, "", (place,)
+        )
+
+
+def not_asked_for(
+    tables: Mapping[str, TableRead], rules: Round, is_return: bool
+) -> Iterator[Finding]:
+    """Tables that no check reads; a return answers conditions that its plan was not asked for."""
+    for name, table in tables.items():
+        if name not in rules.tables and not (is_return and name == "conditions"):
+            what = f"The round has no table {name}; kept, and not checked."
+            subject = table.origin.sheet or table.origin.file
+            yield noted("READ-08", Severity.INFORMATION, subject, what)
+
+
+def control_findings(tables: Iterable[TableRead]) -> Iterator[Finding]:
+    """Control totals that do not agree: never expected, always said."""
+    for one in (table.control for table in tables):
+        if not one.agrees:
+            message = (
+                f"Read {one.rows_read} rows and {pounds(one.sum_read)}; "
+                f"kept {one.rows_kept} rows and {pounds(one.sum_kept)}."
             )
-        wide = self.reader.wide
-        if wide:
-            what = f"Cells without a header; kept, and not used ({few(wide)} of the file)."
-            fix = "Look for a comma inside a text that is not in quotation marks, or add a header."
-            yield noted("READ-14", Severity.WARNING, file, what, fix)
+            yield noted(
+                "READ-16", Severity.ERROR, one.table, message, "Tell us: this is our fault."
+            )

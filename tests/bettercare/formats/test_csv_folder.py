@@ -11,7 +11,7 @@ from bettercare.errors import UnknownRound, UnreadableFile, UnusableRound
 from bettercare.formats import csv_folder
 from bettercare.formats.headers import Layout, fields_of, letter, read_headers
 from bettercare.formats.reading import Control
-from bettercare.formats.tables import TableRead
+from bettercare.formats.tables import TableRead, control_findings
 from bettercare.plan.records import TABLES, Origin, SchemeRow
 from tests.bettercare.formats.folders import (
     ERROR,
@@ -530,7 +530,7 @@ def test_control_totals_that_do_not_agree_are_our_fault():
     tables = [
         TableRead(records=(), origin=Origin(), control=one, findings=()) for one in (lost, whole)
     ]
-    [finding] = csv_folder._controls_that_differ(tables)
+    [finding] = control_findings(tables)
     assert (finding.code, finding.severity, finding.subject) == ("READ-16", ERROR, "schemes")
     assert finding.message == "Read 3 rows and £8; kept 1 rows and £5.50."
 

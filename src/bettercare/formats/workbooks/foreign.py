@@ -1,0 +1,59 @@
+"""A workbook that is not ours, or no longer: its tables as they stand, and nothing remembered."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bettercare.errors import UnreadableFile
+from bettercare.findings import Finding
+from bettercare.formats.fractions import metrics_as_fractions, scaled_findings
+from bettercare.formats.printed import printed_in
+from bettercare.formats.workbooks.about import FieldCell, area_of
+from bettercare.formats.workbooks.choosing import chosen_tables
+from bettercare.formats.workbooks.fields_in import facts_in
+from bettercare.formats.workbooks.finding import tables_on
+from bettercare.formats.workbooks.gathered import Gathered
+from bettercare.formats.workbooks.headings import Vocabulary
+from bettercare.formats.workbooks.records_in import joined_lines, read_lines
+from bettercare.formats.workbooks.sheets_in import Book
+from bettercare.plan import Plan
+from bettercare.plan.records import TABLES
+from bettercare.rounds import Round
+
+
+def gather(book: Book, fields: Sequence[FieldCell], rules: Round) -> Gathered:
+    """The plan on the sheets of a workbook.
+
+    Raises ``UnreadableFile`` when none of them holds a table of the round.
+    """
+    words = Vocabulary(rules, {})
+    chosen = chosen_tables([one for sheet in book.sheets for one in tables_on(sheet, words)])
+    lines = {t: joined_lines(chosen[t].parts, rules) for t in TABLES if t in chosen}
+    tables = {table: read_lines(one, book.name, rules) for table, one in lines.items()}
+    if not tables and not fields:
+        raise UnreadableFile(
+            f"Cannot read {book.name}: it has no table of a plan for {rules.round}. Write the "
+            "headings of the template above each table, or give the round it is for with --round."
+        )
+    facts, on_facts = facts_in(fields)
+    area, on_area = (facts.area, []) if facts.area else area_of(book, rules)
+    records: dict[str, Any] = {table: one.records for table, one in tables.items()}
+    scaled = [one for table in tables.values() for one in table.scaled]
+    if "metrics" in records:
+        records["metrics"], more = metrics_as_fractions(records["metrics"], rules, scaled)
+        scaled += more
+    plan = Plan(
+        round=rules.round,
+        area=area,
+        given=facts.given,
+        printed={**printed_in(tables, rules), **facts.printed},
+        facts=facts.facts,
+        origins={table: one.origin for table, one in tables.items()},
+        **records,
+    )
+    findings: tuple[Finding, ...] = (
+        *on_area,
+        *on_facts,
+        *(finding for table in tables.values() for finding in table.findings),
+        *scaled_findings(plan, rules, scaled),
+    )
+    return Gathered(plan, tables, lines, chosen, findings)

@@ -1,0 +1,140 @@
+"""From a table that was found on a sheet to its records, with proof that no row was lost."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from bettercare.findings import Finding, Severity
+from bettercare.formats.fractions import shares_as_fractions
+from bettercare.formats.headers import Header, Layout, header_findings, letter, read_headers
+from bettercare.formats.reading import few, noted
+from bettercare.formats.rows import RowReader
+from bettercare.formats.tables import Body, TableRead, total_findings
+from bettercare.formats.workbooks.bodies import body_of
+from bettercare.formats.workbooks.finding import Found
+from bettercare.formats.workbooks.grid import ROW_ID, is_worked_out
+from bettercare.formats.workbooks.merged import filled_down
+from bettercare.formats.workbooks.sheets_in import Row, texts_of
+from bettercare.plan.records import Origin
+from bettercare.rounds import Round
+
+
+class Line(NamedTuple):
+    """A row of a table: where it stands on its sheet (from 1), its id of ours, and its cells."""
+
+    row: int
+    id: str
+    cells: list[str]
+
+
+class Lines(NamedTuple):
+    """A table on a sheet as lines of texts under headings.
+
+    ``notes`` are rows after the table that are no part of it, counted as the sheet counts them;
+    ``merged`` the cells whose value was read for further rows.
+    """
+
+    found: Found
+    headers: tuple[Header, ...]
+    lines: tuple[Line, ...]
+    notes: tuple[int, ...]
+    merged: tuple[str, ...]
+
+    @property
+    def origin(self) -> Origin:
+        """Where the table stands, without the name of its file."""
+        left = self.found.left
+        columns = {h.field: letter(left + h.position) for h in self.headers if h.fills == "field"}
+        return Origin(sheet=self.found.sheet.name, columns=columns)
+
+
+def lines_of(found: Found, rules: Round) -> Lines:
+    """The rows of a table as texts, merged cells filled down, our own ids and sums taken out."""
+    layout = Layout(found.table, rules)
+    headers = _headers(layout, found)
+    body = body_of(found, headers, rules)
+    rows = [found.sheet.rows[at] for at in body.rows]
+    merged = filled_down(found, headers, body.rows, rows)
+    aside = [h.position for h in headers if h.fills == "keep"]
+    lines = _lines(found, zip(body.rows, rows, strict=True), aside)
+    return Lines(found, tuple(headers), tuple(lines), body.notes, merged)
+
+
+def joined_lines(parts: Sequence[Found], rules: Round) -> Lines:
+    """The rows of a table that stands in parts, one below the other under the same headings."""
+    first, *rest = [lines_of(part, rules) for part in parts]
+    return first._replace(
+        lines=tuple(line for one in (first, *rest) for line in one.lines),
+        notes=tuple(at for one in (first, *rest) for at in one.notes),
+        merged=tuple(cells for one in (first, *rest) for cells in one.merged),
+    )
+
+
+def _headers(layout: Layout, found: Found) -> list[Header]:
+    """What each column fills; ids and what is worked out fill nothing."""
+    silent = [head == ROW_ID or is_worked_out(head) for head in found.heads]
+    shown = ["" if quiet else head for head, quiet in zip(found.heads, silent, strict=True)]
+    headers = read_headers(layout, shown, own=False, start=found.left)
+    return [
+        Header(h.position, head, "keep") if quiet else h
+        for h, head, quiet in zip(headers, found.heads, silent, strict=True)
+    ]
+
+
+def _lines(found: Found, rows: Iterable[tuple[int, Row]], aside: Sequence[int]) -> Iterator[Line]:
+    left, right, first = found.left, found.right, found.sheet.top + 1
+    ids = found.ids - left
+    for at, row in rows:
+        cells = texts_of(row[left:right])
+        name = cells[ids].strip() if ids >= 0 else ""
+        for position in aside:
+            cells[position] = ""
+        yield Line(first + at, name, cells)
+
+
+def read_lines(table: Lines, file: str, rules: Round) -> TableRead:
+    """The records of a table of any workbook."""
+    found = table.found
+    layout = Layout(found.table, rules)
+    body = Body(
+        RowReader(found.table, table.headers, own=False, start=found.left), table.headers, rules
+    )
+    for line in table.lines:
+        body.take(line.row, line.cells)
+    origin = Origin(file=file, sheet=table.origin.sheet, columns=table.origin.columns)
+    scaled = body.reader.per_cent
+    records, more = shares_as_fractions(found.table, layout.columns, tuple(body.records), scaled)
+    return TableRead(
+        records=records,
+        origin=origin,
+        control=body.control(len(table.lines)),
+        findings=(
+            *heading_findings(table, layout),
+            *_row_findings(body, origin),
+        ),
+        totals=tuple(body.totals),
+        scaled=(*scaled, *more),
+    )
+
+
+def heading_findings(table: Lines, layout: Layout) -> Iterator[Finding]:
+    """What to say of the headings of a table."""
+    found = table.found
+    row = found.sheet.top + found.body
+    named = [h for h in table.headers if h.fills != "keep"]
+    yield from header_findings(layout, f"{found.sheet.name}, row {row}", named, f"row {row}")
+
+
+def _row_findings(body: Body, origin: Origin) -> Iterator[Finding]:
+    if not body.records:
+        what, fix = "The table has headings and no rows.", "Fill it in, if the plan has such rows."
+        yield noted("READ-02", Severity.WARNING, origin.sheet, what, fix)
+    yield from total_findings(body.reader.table, body.totals, origin)
+    yield from wide_findings(body.reader.wide, origin.sheet)
+
+
+def wide_findings(rows: Sequence[int], sheet: str) -> Iterator[Finding]:
+    """A note of cells in columns without a heading."""
+    if rows:
+        what = f"Cells without a heading; kept, and not used ({few(rows)} of the sheet)."
+        fix = "Write a heading above them, or move them away from the table."
+        yield noted("READ-14", Severity.WARNING, sheet, what, fix)

@@ -1,0 +1,156 @@
+"""The sheets of a workbook as rows of cells, each cell where the workbook has it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import NamedTuple
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+    XmlError,
+    ZipError,
+    load_workbook,
+)
+
+from bettercare.errors import UnreadableFile
+from bettercare.formats.headers import letter
+from bettercare.formats.workbooks.grid import number_text
+from bettercare.formats.workbooks.refusals import ASK_AGAIN, refused
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+Row = list[Cell]
+BROKEN = (CalamineError, PasswordError, XmlError, ZipError, OSError)
+
+
+class Span(NamedTuple):
+    """A block of cells by rows and columns counted from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class SheetCells(NamedTuple):
+    """A sheet: its rows from the first that holds anything, every row from column A on.
+
+    ``top`` is where the first row stands, counted from 0. Merged cells are known of .xlsx, .xlsm
+    and .xls only.
+    """
+
+    name: str
+    shown: bool
+    top: int
+    rows: list[Row]
+    merged: tuple[Span, ...] = ()
+
+    def cell(self, row: int, column: int) -> str:
+        """The name of a cell; ``row`` counts from the first row that holds anything.
+
+        >>> SheetCells("Income", True, 4, []).cell(0, 2)
+        'C5'
+        """
+        return f"{letter(column)}{self.top + row + 1}"
+
+
+class Book(NamedTuple):
+    """The sheets of a workbook in their order."""
+
+    name: str
+    sheets: tuple[SheetCells, ...]
+
+
+def book_of(data: bytes, name: str, errors: Mapping[str, Mapping[str, str]]) -> Book:
+    """The sheets of a workbook that was looked over before.
+
+    ``errors`` are the texts of cells that hold an error, such as #REF!, by sheet: they are read as
+    these texts, not as blank. Raises ``UnreadableFile`` when the workbook is damaged.
+    """
+    try:
+        with load_workbook(BytesIO(data)) as book:
+            return Book(name, tuple(_sheets(book, errors)))
+    except BROKEN as error:
+        raise refused(name, "it is damaged or no workbook", ASK_AGAIN) from error
+
+
+def _sheets(
+    book: CalamineWorkbook, errors: Mapping[str, Mapping[str, str]]
+) -> Iterator[SheetCells]:
+    for about in book.sheets_metadata:
+        sheet = book.get_sheet_by_name(about.name)
+        shown = about.visible == SheetVisibleEnum.Visible
+        top, rows = _rows(sheet)
+        for cell, text in errors.get(about.name, {}).items():
+            _put(rows, top, cell, text)
+        yield SheetCells(about.name, shown, top, rows, _merged(sheet))
+
+
+def _rows(sheet: CalamineSheet) -> tuple[int, list[Row]]:
+    top, left = sheet.start or (0, 0)
+    rows = sheet.to_python(skip_empty_area=True)
+    before: Row = [""] * left
+    return top, [before + row for row in rows] if left else rows
+
+
+def _merged(sheet: CalamineSheet) -> tuple[Span, ...]:
+    return tuple(Span(*start, *end) for start, end in sheet.merged_cell_ranges or ())
+
+
+def _put(rows: list[Row], top: int, cell: str, text: str) -> None:
+    """Put a text into a cell that is read as blank, where the sheet reaches as far."""
+    row, column = position(cell)
+    if top <= row < top + len(rows) and column < len(rows[row - top]):
+        rows[row - top][column] = text
+
+
+def position(cell: str) -> tuple[int, int]:
+    """Row and column of a cell, counted from 0.
+
+    >>> position("A1"), position("AB12")
+    ((0, 0), (11, 27))
+    """
+    letters = cell.rstrip("0123456789")
+    column = 0
+    for one in letters:
+        column = column * 26 + ord(one) - 64
+    return int(cell[len(letters) :]) - 1, column - 1
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as text: dates as codes write them, numbers without an exponent.
+
+    >>> text_of(1234.5), text_of(True), text_of(date(2019, 9, 27)), text_of("Falls ")
+    ('1234.5', 'TRUE', '2019-09-27', 'Falls ')
+    """
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float):
+        return number_text(cell)
+    other = _OTHER.get(type(cell), str)
+    return other(cell)
+
+
+def texts_of(row: Sequence[Cell]) -> list[str]:
+    """The cells of a row as texts."""
+    return [cell if type(cell) is str else text_of(cell) for cell in row]
+
+
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat() if moment.time() == time() else moment.isoformat(" ")
+
+
+_OTHER: Mapping[type, Callable[..., str]] = {bool: lambda cell: str(cell).upper(), datetime: _day}
+
+
+def is_blank(row: Sequence[Cell]) -> bool:
+    """Whether no cell of a row holds anything but white space."""
+    return not any(type(cell) is not str or cell.strip() for cell in row)
+
+
+def no_sheets(book: Book) -> UnreadableFile:
+    """The refusal of a workbook in which no cell holds anything."""
+    return refused(book.name, "it is empty", "Fill it, or give another file.")
