@@ -56,6 +56,7 @@ def edits(draw, record):
     return msgspec.structs.replace(record, **{field: getattr(other, field)})
 
 
+@settings(max_examples=40)
 @given(SAMPLE.flatmap(lambda base: st.tuples(st.just(base), copies(base))))
 def test_what_only_one_changed_is_taken_whole(pair):
     base, copy = pair
@@ -66,6 +67,7 @@ def test_what_only_one_changed_is_taken_whole(pair):
     assert {one.by for one in bc.merge(base, copy, base).changes} <= {"mine"}
 
 
+@settings(max_examples=40)
 @given(SAMPLE.flatmap(lambda base: st.tuples(st.just(base), copies(base))))
 def test_what_both_changed_alike_is_taken_once(pair):
     base, copy = pair
@@ -101,7 +103,7 @@ def as_seen(one):
     ))  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(SAMPLE.flatmap(lambda base: st.tuples(st.just(base), copies(base), copies(base))))
 def test_conflicts_are_the_same_from_either_side(three):
     base, mine, theirs = three
@@ -113,7 +115,7 @@ def values_of(records):
     return {pair for one in records or () for pair in slots_of(one).items()}
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     SAMPLE.flatmap(lambda base: st.tuples(st.just(base), copies(base), copies(base))),
     st.sampled_from(["mine", "theirs", "base"]),

@@ -53,10 +53,29 @@ class TestWhichRowIsWhich:
 
     def test_two_rows_alike_but_for_their_descriptions(self):
         one, other = (scheme("Falls", 100, description=text) for text in ("North", "South"))
-        copies = [
-            scheme("Falls", n, description=text) for n, text in ((70, "South"), (80, "North"))
-        ]
-        assert matched("schemes", [one, other], copies) == ((2, 1), ())
+        north, south = (
+            scheme("Falls", 70, description="North"),
+            scheme("Falls", 80, description="South"),
+        )
+        assert matched("schemes", [one, other], [south, north]) == ((2, 1), ())
+
+    def test_a_row_without_a_name_is_not_known_by_the_rest(self):
+        base = MetricPlan(unit="per cent", narrative="One")
+        assert matched("metrics", [base], [MetricPlan(unit="per cent", narrative="Two")]) == (
+            (0,),
+            (((1,), (1,)),),
+        )
+
+    def test_a_source_alone_says_nothing_where_several_lines_have_it(self):
+        def line(who, amount, comment):
+            return IncomeLine(
+                source_of_funding="DFG", contributor=who, comment=comment,
+                amounts={YEAR: Decimal(amount)},
+            )  # fmt: skip
+
+        base = [line("East", 1, "a"), line("West", 2, "b")]
+        copy = [line("East", 1, "a"), line("South", 3, "c")]
+        assert matched("income", base, copy) == ((1, 0), ())
 
     def test_a_split_row_is_in_doubt(self):
         halves = [scheme("Falls", 60), scheme("Falls", 40)]
@@ -266,6 +285,41 @@ class TestRows:
         assert [row.amounts[YEAR] for row in found.plan.schemes or ()] == [amount, 3]
         assert one.places.theirs is None
         assert found.rows["schemes"] == ((1, 1, 0), (2, 2, 1))
+
+    def test_a_row_that_one_added_twice_and_the_other_once_is_there_twice(self):
+        new = scheme("Telecare", 7)
+        mine = replace(self.BASE, schemes=(*self.BASE.schemes, new, new))
+        theirs = replace(self.BASE, schemes=(*self.BASE.schemes, new))
+        for one, other in ((mine, theirs), (theirs, mine)):
+            found = bc.merge(self.BASE, one, other)
+            assert found.plan.schemes == mine.schemes
+            assert sorted(change.by for change in found.changes) == sorted(
+                ["both", "mine" if one is mine else "theirs"]
+            )
+            assert found.conflicts == ()
+
+    def test_each_of_several_rows_that_both_added_is_set_beside_another(self):
+        def added(*amounts):
+            rows = (scheme("Telecare", amount) for amount in amounts)
+            return replace(self.BASE, schemes=(*self.BASE.schemes, *rows))
+
+        found = bc.merge(self.BASE, added(1, 2), added(3, 4))
+        at = [(one.places.mine.item, one.places.theirs.item) for one in found.conflicts]
+        assert at == [(3, 3), (4, 4)]
+
+    @pytest.mark.parametrize(
+        ("mine", "theirs"),
+        [
+            (scheme(amount=1), scheme(amount=2)),  # nobody can say what they are about
+            (scheme("Telecare", 1, source_of_funding="DFG"),
+             scheme("Telecare", 1, source_of_funding="iBCF")),  # two parts of one scheme
+        ],
+    )  # fmt: skip
+    def test_rows_added_that_are_not_meant_as_one_are_no_conflict(self, mine, theirs):
+        copies = [replace(self.BASE, schemes=(*self.BASE.schemes, one)) for one in (mine, theirs)]
+        found = bc.merge(self.BASE, *copies)
+        assert found.conflicts == ()
+        assert found.plan.schemes == (*self.BASE.schemes, mine, theirs)
 
     def test_taken_away_by_both_is_said_once(self):
         less = replace(self.BASE, schemes=self.BASE.schemes[1:])

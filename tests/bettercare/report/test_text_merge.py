@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 import bettercare as bc
+from bettercare import examples
 from bettercare.findings import Place
 from bettercare.plan import NarrativeText, SchemeRow
 from bettercare.report.merge_effects import effects
@@ -46,6 +47,8 @@ class TestEffects:
         moved = {one.id: (one.mine, one.merged, one.change) for one in effects(found, BASE).figures}
         assert list(moved["balance.nhs_minimum"]) == [0, -50, -50]
         assert not [one for one in moved if one.startswith(("expenditure.", "income."))]
+        assert "required.nhs_out_of_hospital.planned" in moved
+        assert not [one for one in moved if "under_spend" in one]
 
     def test_new_errors_and_errors_that_are_gone(self):
         short = with_schemes(ONE, scheme(2, 250))
@@ -149,7 +152,7 @@ class TestText:
 
     @pytest.mark.parametrize("name", ["leicester", "rotherham"])
     def test_it_fits_80_columns(self, name):
-        plan = bc.read(bc.examples.path(name)).plan
+        plan = bc.read(examples.path(name)).plan
         long = "x" * 100
         mine, theirs = (
             replace(plan, schemes=tuple(
