@@ -21,6 +21,7 @@ from check_pages import FOLDER, check_pages  # noqa: E402  (it stands beside thi
 from merge_example import write_copies  # noqa: E402
 from programme_pages import programme_pages  # noqa: E402
 from rounds_at_a_glance import page as at_a_glance  # noqa: E402
+from tidy_tables import page as tidy_tables  # noqa: E402
 
 FIGURE = "required.nhs_out_of_hospital.planned"
 OUTPUTS = {
@@ -59,6 +60,7 @@ SCHEMAS = (
 )
 COMMANDS = (
     *("check", "summary", "explain", "convert", "compare", "merge", "what-if", "roll-forward"),
+    *("collate",),
     *("rounds", "round", "round show", "round diff", "round new", "round check"),
     *("places", "schema", "demo"),
 )
@@ -80,6 +82,7 @@ def pages() -> dict[str, str]:
     """Every generated file, by its path under ``docs``."""
     found = {"reference/cli.md": cli_page(), **check_pages(), **programme_pages()}
     found["explanation/rounds-at-a-glance.md"] = at_a_glance()
+    found["reference/tidy-tables.md"] = tidy_tables()
     found |= {f"output/{name}": output(words) for name, words in OUTPUTS.items()}
     with chdir(PRINTED):
         found |= {f"output/{name}": output(words) for name, words in PRINTED_OUTPUTS.items()}
