@@ -87,7 +87,7 @@ def _income(build: Build) -> Formulas:
     numbers = "+".join(f"ISNUMBER({name})" for name in amounts) or "0"
     given = f"(({numbers}+{_filled(build, 'income', 'answer')})>0)"
     for code, source in build.rules.sources.items.items():
-        for key in source.income_parts or {"": source}:
+        for key in source.income_parts or ("",):
             codes = {number_in(items, one) for one in (key, code) if one}
             own = "+".join(f"(income_item_no={number})" for number in sorted(codes))
             yield _any(f"({own})", given)

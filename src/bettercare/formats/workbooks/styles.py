@@ -23,7 +23,7 @@ BOLD: Look = WRAPPED | {"bold": True}
 SMALL: Look = WRAPPED | {"font_size": 9, "font_color": "#4C6272", "valign": "bottom"}
 LINK: Look = BASE | {"font_color": BLUE, "underline": 1}
 BOXED: Look = WRAPPED | {"border": 1, "border_color": GRID}
-INDENTED: Look = {"indent": 1}
+INDENTED: Look = {"indent": 1, "align": "left"}
 HEAD: Look = (
     BOXED
     | INDENTED
@@ -36,14 +36,14 @@ HEAD: Look = (
 )
 HEAD_RIGHT: Look = HEAD | {"align": "right", "indent": 0}
 INPUT: Look = BOXED | {"bg_color": YELLOW, "locked": False}
-PREFILLED: Look = BOXED | {"bg_color": PALE_BLUE, "locked": False}
+PREFILLED: Look = BOXED | INDENTED | {"bg_color": PALE_BLUE, "locked": False}
 WORKED: Look = BOXED | {"bg_color": GREY}
 WORDS: Look = WORKED | INDENTED
 MONEY: Look = WORKED | {"num_format": POUNDS}
 TOTAL: Look = WORKED | {"bold": True}
 
 FORMATS = {"money": POUNDS, "share": SHARE, "number": NUMBER}
-WIDTHS = {"money": 16.0, "share": 11.0, "number": 13.0}
+WIDTHS = {"money": 16.0, "share": 15.0, "number": 13.0}
 WIDTHS_OF_TEXT = {
     "text": 100.0,
     "description": 40.0,

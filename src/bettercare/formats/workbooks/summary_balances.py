@@ -1,6 +1,7 @@
 """The first blocks of the summary: income, planned expenditure and balance of each source."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from bettercare.calculations import Calculations
 from bettercare.formats.workbooks.lists import number_in
@@ -43,14 +44,23 @@ def _of_three(
     sums: Sums, working: Calculations, key: str, label: str, both: tuple[str, str], rule: str = ""
 ) -> Row:
     income, spent = both
+    now = _now(working, key)
     row = sums.row(
         label,
-        sums.cell(working.id(f"income.{key}"), income),
-        sums.cell(working.id(f"expenditure.{key}"), spent),
-        sums.cell(working.id(f"balance.{key}"), "ROUND({left2}-{left1},6)"),
+        sums.cell(working.id(f"income.{key}"), income, now[0]),
+        sums.cell(working.id(f"expenditure.{key}"), spent, now[1]),
+        sums.cell(working.id(f"balance.{key}"), "ROUND({left2}-{left1},6)", now[0] - now[1]),
         rule=rule,
     )
     return row._replace(words=BALANCE)
+
+
+def _now(working: Calculations, key: str) -> tuple[Decimal, Decimal]:
+    """Income and expenditure as a formula has them: £0 where the plan does not give a table."""
+    if key == "total":
+        return working.total_income, working.total_expenditure
+    code = None if key == "not_placed" else key
+    return working.income[code], working.expenditure[code]
 
 
 def _not_placed(sums: Sums, working: Calculations) -> Row:

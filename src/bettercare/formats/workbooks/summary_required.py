@@ -1,11 +1,12 @@
 """The blocks of the summary about required minimum spends."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from bettercare.calculations.required import Requirement
 from bettercare.formats.workbooks.minimums import minimum_formula
 from bettercare.formats.workbooks.summary_words import HEADROOM
-from bettercare.formats.workbooks.sums import Block, Cell, Row, Sums
+from bettercare.formats.workbooks.sums import NOUGHT, Block, Cell, Row, Sums
 
 UNDER_SPEND = 'IF(ISNUMBER({up2}),MAX(0,ROUND({up2}-{up1},6)),"")'
 DISTANCE = 'IF(ISNUMBER({up3}),ROUND({up2}-{up3},6),"")'
@@ -25,7 +26,8 @@ def required_blocks(sums: Sums) -> Iterator[Block]:
 def _rows(sums: Sums, tests: list[Requirement]) -> Iterator[Row]:
     def line(key: str, label: str, formula: Callable[[Requirement], str]) -> Row:
         cells = (
-            sums.cell(t.working.id(f"required.{t.code}.{key}"), formula(t), None) for t in tests
+            sums.cell(t.working.id(f"required.{t.code}.{key}"), formula(t), _unknown(t, key))
+            for t in tests
         )
         return sums.row(label, *cells)
 
@@ -33,9 +35,18 @@ def _rows(sums: Sums, tests: list[Requirement]) -> Iterator[Row]:
     yield line("planned", "Planned", lambda test: f"SUM({_counts(sums, test)})")
     yield line("under_spend", "Under-spend", lambda _: UNDER_SPEND)
     yield line("headroom", "Headroom: planned less minimum", lambda _: DISTANCE)
-    said = (Cell("", "", test.headroom, "text", HEADROOM) for test in tests)
+    said = (Cell("", "", _unknown(test, "headroom"), "text", HEADROOM) for test in tests)
     yield Row("Is it met?", tuple(said), "In words what the line above says.", is_total=True)
     yield from _by_area(sums, tests)
+
+
+def _unknown(test: Requirement, key: str) -> Decimal | None:
+    """What a formula has where our figure lacks the schemes: they come to £0 on a sheet."""
+    planned = test.planned or NOUGHT
+    distance = None if test.minimum is None else planned - test.minimum
+    short = None if distance is None else max(NOUGHT, -distance)
+    known = {"planned": planned, "headroom": distance, "under_spend": short}
+    return known.get(key)
 
 
 def _counts(sums: Sums, test: Requirement) -> str:
@@ -52,7 +63,7 @@ def _by_area(sums: Sums, tests: list[Requirement]) -> Iterator[Row]:
                 sums.cell(id_, f"SUMIFS({_counts(sums, test)},schemes_area_of_spend_no,{number})")
                 for id_, test in zip(ids, tests, strict=True)
             )
-            yield sums.row(f"    of which {area.label}", *cells)
+            yield sums.row(f"    Planned, of which {area.label}", *cells)
 
 
 def _shared(sums: Sums) -> Iterator[Row]:

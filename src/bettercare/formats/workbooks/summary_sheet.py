@@ -46,8 +46,8 @@ SAID: Look = WORKED | INDENTED | {"bold": True}
 NOTE: Look = BOXED | INDENTED | {"font_size": 9}
 LABEL: Look = BOXED | INDENTED
 LABEL_TOTAL: Look = LABEL | {"bold": True}
-RULE, REFERENCE = 60.0, 40.0
-SMALLER = 1.15  # how many more letters of a note fit than of a text
+LABELS, FIGURES, RULE, REFERENCE = 40.0, 22.0, 52.0, 38.0
+SMALLER = 1.25  # how many more letters of a note fit than of a text
 _PLACE = re.compile(r"\{(left|up)(\d+)\}")
 
 
@@ -86,18 +86,23 @@ class Summary:
     def _set_widths(self) -> None:
         sheet = self.sheet
         sheet.set_column(0, self.label - 1, 10, None, {"hidden": True})
-        sheet.set_column(self.label, self.label, 44)
-        sheet.set_column(self.label + 1, self.words - 1, 22)
+        sheet.set_column(self.label, self.label, LABELS)
+        sheet.set_column(self.label + 1, self.words - 1, FIGURES)
         sheet.set_column(self.words, self.words, 24)
         sheet.set_column(self.words + 1, self.words + 1, RULE)
         sheet.set_column(self.words + 2, self.words + 2, REFERENCE)
 
-    def _mark(self, row: int, last: int) -> None:
-        """Pence in the figures of a block, and colours for its words."""
-        first = letter(self.label + 1)
-        span = (row, self.label + 1, last, self.words - 1)
-        mark_pence(self.pen, self.sheet, span, f"{first}{row + 1}")
-        mark_words(self.pen, self.sheet, (*span[:3], self.words), f"{first}{row + 1}")
+    def _mark(self, block: Block, row: int) -> None:
+        """Pence in the pounds of a block, and colours for its words."""
+        first, last = self.label + 1, row + len(block.rows) - 1
+        cell = f"{letter(first)}{row + 1}"
+        pounds = max(
+            (n for one in block.rows for n, c in enumerate(one.cells, 1) if c and c.unit == "GBP"),
+            default=0,
+        )
+        if pounds:
+            mark_pence(self.pen, self.sheet, (row, first, last, self.label + pounds), cell)
+        mark_words(self.pen, self.sheet, (row, first, last, self.words), cell)
 
     def _block(self, block: Block, row: int) -> int:
         """Write a block from a row on; gives the row after it."""
@@ -114,7 +119,7 @@ class Summary:
         pen.text(sheet, (row + 1, self.words + 2), "Where the rule is from", HEAD)
         for at, one in enumerate(block.rows, row + 2):
             self._row(one, at)
-        self._mark(row + 2, row + 1 + len(block.rows))
+        self._mark(block, row + 2)
         return row + 2 + len(block.rows)
 
     def _row(self, one: Row, row: int) -> None:
@@ -136,7 +141,7 @@ class Summary:
         pen.text(sheet, (row, self.words + 1), one.rule, NOTE)
         pen.text(sheet, (row, self.words + 2), one.reference, NOTE)
         texts = (
-            (one.label, 44.0),
+            (one.label, LABELS),
             (one.rule, RULE * SMALLER),
             (one.reference, REFERENCE * SMALLER),
         )

@@ -7,6 +7,7 @@ headings. Column A is hidden and holds the id of each line.
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from bettercare.errors import UnreadableFile
 from bettercare.formats.cells import Field
 from bettercare.formats.headers import letter
 from bettercare.formats.workbooks.build import Build
@@ -16,7 +17,7 @@ from bettercare.formats.workbooks.lists import name_of
 from bettercare.formats.workbooks.marks import mark_empty, mark_pence, mark_share, mark_words
 from bettercare.formats.workbooks.page import A3
 from bettercare.formats.workbooks.pen import Look, Sheet
-from bettercare.formats.workbooks.sheets import ON_COVER
+from bettercare.formats.workbooks.sheets import COVER, ON_COVER
 from bettercare.formats.workbooks.styles import (
     HEAD,
     HEAD_RIGHT,
@@ -48,6 +49,7 @@ FROZEN: Mapping[str, int] = {"schemes": 2}  # columns that stay in view, one els
 IN_WORDS = frozenset({"complete", "within"})  # columns of words about how things stand
 BOLD_FITS = 0.85  # how much fewer letters a bold heading has room for
 LINES_TO_WRITE = 7
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 FIRST = 1  # the first column that people see
 
 
@@ -89,6 +91,7 @@ def write_table(build: Build, table: str, sheet: Sheet, top: int) -> Frame:
     head = top + 1
     lines = len(grid.rows) + BLANK_LINES.get(table, BLANK_LINES_ELSE)
     frame = Frame(table, sheet, head, head + lines, grid, tuple(to.found), at)
+    _check_size(build, frame)
     _write_heads(build, frame, top)
     _write_data(build, frame)
     _write_worked(build, frame)
@@ -96,6 +99,15 @@ def write_table(build: Build, table: str, sheet: Sheet, top: int) -> Frame:
     _set_view(build, frame)
     validate(build, frame.table, frame.sheet, grid, (frame.first, frame.last), at)
     return frame
+
+
+def _check_size(build: Build, frame: Frame) -> None:
+    """Raises ``UnreadableFile`` where a sheet cannot hold the table."""
+    if frame.last >= MOST_ROWS or max(frame.at.values()) >= MOST_COLUMNS:
+        raise UnreadableFile(
+            f"Cannot write the {build.tabs.get(frame.table, build.tabs[COVER]).title} sheet: Excel "
+            f"holds {MOST_ROWS:,} rows and {MOST_COLUMNS:,} columns. Write a .json file instead."
+        )
 
 
 def _write_heads(build: Build, frame: Frame, top: int) -> None:

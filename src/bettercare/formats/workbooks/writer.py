@@ -30,10 +30,12 @@ from bettercare.formats.workbooks.sheets import (
 )
 from bettercare.formats.workbooks.summary_sheet import Summary, values_of
 from bettercare.formats.workbooks.table_sheet import write_table
+from bettercare.labels import shortened
 from bettercare.plan import Plan
 from bettercare.plan.records import TABLES
 from bettercare.rounds import Round
 
+LONGEST_AREA = 200  # characters of a title; a property holds 255
 SAFE = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -50,18 +52,35 @@ def write(plan: Plan, path: Path, rules: Round) -> None:
     path.write_bytes(workbook_of(plan, rules))
 
 
+def template(rules: Round, area: str | None = None) -> Plan:
+    """A plan of a round with nothing in it: the workbook of it is one to fill in.
+
+    >>> from bettercare import rounds
+    >>> template(rounds.load("2019-20"), " Leicester ").area
+    'Leicester'
+    """
+    return Plan(round=rules.round, area=(area or "").strip() or None)
+
+
 def workbook_of(plan: Plan, rules: Round) -> bytes:
     """The workbook of a plan as the bytes of a file."""
     out = BytesIO()
     with Workbook(out, SAFE) as book:
-        book.set_properties(
-            {
-                "title": f"{rules.label}: {plan.area or 'template'}",
-                "created": datetime.combine(rules.in_force.start, time()),
-            }
-        )
+        _describe(book, plan, rules)
         _write_sheets(Pen(book), plan, rules)
     return out.getvalue()
+
+
+def _describe(book: Workbook, plan: Plan, rules: Round) -> None:
+    """Title, subject and language; no author, and a date that is the round's, not the clock's."""
+    book.set_properties(
+        {
+            "title": f"{rules.label}: {shortened(plan.area or 'to be filled in', LONGEST_AREA)}",
+            "subject": f"Better Care Fund, planning round {rules.round}",
+            "created": datetime.combine(rules.in_force.start, time()),
+        }
+    )
+    book.set_custom_property("Language", "en-GB", "text")
 
 
 def _write_sheets(pen: Pen, plan: Plan, rules: Round) -> None:
