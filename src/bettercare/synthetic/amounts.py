@@ -29,11 +29,6 @@ class Income(NamedTuple):
     payer: str
     amounts: Pounds
 
-    @property
-    def first(self) -> Decimal:
-        """The pounds of the first year."""
-        return next(iter(self.amounts.values()))
-
 
 def pool_size(draw: Draw) -> Decimal:
     """The pounds that a whole pool of the area comes to: log-normal, within limits."""

@@ -26,7 +26,8 @@ COUNTY = "E10"  # how the codes of county councils begin
 def synthesise(rules: Round, area: str, seed: int, schemes: int = 100) -> Plan:
     """A made-up plan of an area for a round, without faults, that says that it is made up.
 
-    One seed gives one plan, on every machine. ``schemes``: how many rows of expenditure. Raises
+    One seed gives one plan, on every machine. ``schemes``: how many rows of expenditure; beyond a
+    few thousand their amounts grow so small that checks of outputs find some odd. Raises
     ``BadRequest`` for fewer than 25 rows, which no clean plan has, or more than 100,000.
 
     >>> from bettercare.rounds import load

@@ -134,6 +134,15 @@ def test_an_amount_in_thousands_is_a_thousandth():
     assert abs(int(fault.was) - 1000 * int(fault.now)) <= 500
 
 
+def test_a_fault_that_another_would_hide_is_not_planted():
+    """Two districts left by name would look like a county that tells its districts' parts."""
+    kinds = ["grant-below-allocation", "districts-missing"]
+    both = plant(clean_plan(seed=2), load("2019-20"), 2, kinds)
+    assert [(one.kind, one.table, one.item) for one in both.truth] == [(kinds[0], "income", 1)]
+    alone = plant(clean_plan(seed=2), load("2019-20"), 2, kinds[1:])
+    assert [one.kind for one in alone.truth] == kinds[1:]
+
+
 def test_the_same_seed_plants_the_same_and_another_seed_others():
     rules = load("2019-20")
     clean = clean_plan()

@@ -130,6 +130,17 @@ def test_as_many_schemes_as_were_asked_for(schemes):
     assert [row.scheme_id for row in plan.schemes] == [str(n) for n in range(1, schemes + 1)]
 
 
+@pytest.mark.parametrize("round_id", ["2019-20", "2023-25"])
+def test_many_rows_are_as_clean_as_few_and_never_plan_the_same_output_twice(round_id):
+    plan = made(round_id, schemes=2_000)
+    assert {one.code for one in check(plan).findings} <= ALWAYS
+    outputs = [
+        (row.output_unit, *row.outputs.values(), row.output_estimate) for row in plan.schemes
+    ]
+    counted = [one for one in outputs if one[0]]
+    assert len(set(counted)) == len(counted) > 100
+
+
 @pytest.mark.parametrize("schemes", [-1, 0, 24, 100_001])
 def test_too_few_or_too_many_schemes_are_refused(schemes):
     with pytest.raises(BadRequest, match="Ask for 25 to 100,000"):
