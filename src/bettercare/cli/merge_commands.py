@@ -85,5 +85,12 @@ def _show_with_effects(
     else:
         from bettercare.report.text_merge import Copy, merge_text
 
-        named = [Copy(path, len(one.findings)) for path, one in copies]
+        named = [Copy(path, _noticed(one)) for path, one in copies]
         show(merge_text(found, does, named, str(target or "")), form)
+
+
+def _noticed(reading: "Reading") -> int:
+    """How many findings of reading a plan need a look."""
+    from bettercare.findings import Severity
+
+    return sum(one.severity is not Severity.INFORMATION for one in reading.findings)

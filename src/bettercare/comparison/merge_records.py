@@ -108,7 +108,8 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
     """Two edited copies of a plan brought together.
 
-    ``plan`` has no places, since its values come from two files. ``rows`` says by table which
+    ``plan`` has no places, since its values come from two files, but says which columns its tables
+    have. ``rows`` says by table which
     record of the three plans each of its records is. ``notes`` say what a reader must know first.
     """
 

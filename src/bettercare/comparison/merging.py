@@ -1,6 +1,6 @@
 """Three-way merge: two edited copies of a plan brought together by row and field."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import get_args
@@ -14,7 +14,7 @@ from bettercare.dates import short_year
 from bettercare.errors import BadRequest
 from bettercare.formats.reading import Reading
 from bettercare.labels import listed, normalise
-from bettercare.plan import Plan
+from bettercare.plan import Origin, Plan
 from bettercare.plan.records import TABLES
 from bettercare.rounds import load
 
@@ -60,9 +60,11 @@ def merge(
     facts = merged_facts(three)
     given = {name: one.records for name, one in tables.items() if one.records is not None}
     said = [plan.round for plan in plans]
+    mine_and_theirs = plans[1], plans[2]
     return Merged(
         plan=Plan(
             round=said[1] if said[1] != said[0] else said[2],
+            origins=dict(_columns(mine_and_theirs, given)),
             **facts.values,
             **given,  # type: ignore[arg-type]
         ),
@@ -73,6 +75,16 @@ def merge(
         rows={name: tables[name].rows for name in given},
         notes=tuple(_notes(readings, tables)),
     )
+
+
+def _columns(
+    copies: tuple[Plan, Plan], given: Mapping[str, object]
+) -> Iterator[tuple[str, Origin]]:
+    """The columns that a table has in either copy, without a file: checks ask what was given."""
+    for table in given:
+        mine, theirs = (plan.origins.get(table, Origin()).columns for plan in copies)
+        if mine or theirs:
+            yield table, Origin(columns={**theirs, **mine})
 
 
 def _matched(table: str, readings: Sequence[Reading], three: Three) -> tuple[Matched, Matched]:

@@ -412,6 +412,19 @@ class TestWholePlan:
         with pytest.raises(bc.BadRequest, match="Prefer mine, theirs or base, not 'ours'"):
             bc.merge(self.BASE, self.BASE, self.BASE, "ours")  # type: ignore[arg-type]
 
+    def test_the_merged_plan_says_which_columns_it_was_given(self):
+        mine = replace(
+            plan(hicm=[HicmChange(row=2)], income=[]),
+            origins={"hicm": Origin(file="a.csv", columns={"current": "B", "planned": "C"})},
+        )
+        theirs = replace(mine, origins={"hicm": Origin(columns={"current": "D", "reason": "E"}),
+                                        "income": Origin(file="b.csv")})  # fmt: skip
+        merged = bc.merge(mine, mine, theirs).plan
+        assert merged.origins == {
+            "hicm": Origin(columns={"current": "B", "planned": "C", "reason": "E"})
+        }
+        assert merged.place("hicm", 1, "planned").cell == ""
+
     def test_the_merged_plan_has_no_places(self):
         base = plan_of(schemes="scheme_name\nFalls")
         assert bc.merge(base, base, base).plan == without_places(base)

@@ -69,6 +69,15 @@ class TestEffects:
         assert "CHK-001" in told
         assert "CHK-001" not in {one.code for one in effects(found, wrong).new_errors}
 
+    def test_what_mine_leaves_blank_is_not_gone(self):
+        plan = bc.read(examples.path("leicester")).plan
+        origin = plan.origins["metrics"]
+        asked = replace(origin, columns={**origin.columns, "narrative": "Z"})
+        mine = replace(plan, origins={**plan.origins, "metrics": asked})
+        assert len(bc.check(mine).findings) > len(bc.check(plan).findings)
+        found = effects(bc.merge(plan, mine, plan), mine)
+        assert (found.new_errors, found.gone_errors) == ((), ())
+
     def test_what_is_not_known_has_no_change(self):
         found = bc.merge(BASE, BASE, replace(BASE, income=None))
         moved = {one.id: one for one in effects(found, BASE).figures}
