@@ -60,8 +60,12 @@ def collate(  # noqa: PLR0913  (each is an option of its own)
         keep_parts=keep_parts,
         force=force,
     )
-    with _progress() as progress:
-        made = collation.collate(folder, output, settings, progress)
+    try:
+        with _progress() as progress:
+            made = collation.collate(folder, output, settings, progress)
+    except KeyboardInterrupt:
+        typer.echo("Stopped. What was read is kept: run it again to read only the rest.", err=True)
+        raise typer.Exit(ExitCode.CANNOT_READ) from None
     if made.proved:
         show(collation_text(made), Form.text)
     else:

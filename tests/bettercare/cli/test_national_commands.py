@@ -179,6 +179,24 @@ def test_kept_parts_are_taken_over(told):
     assert "1 file was read by an earlier run and not read again." in told("--force")[1]
 
 
+def test_stopped_by_hand_what_was_read_is_kept(told, plans, monkeypatch):
+    plan = formats.read(plans / "leicester").plan
+    formats.write(msgspec.structs.replace(plan, area="Leeds"), plans / "z.json")
+    keep = running.keep
+
+    def stopping(number, path, work):
+        if path.name == "z.json":
+            raise KeyboardInterrupt
+        return keep(number, path, work)
+
+    monkeypatch.setattr(running, "keep", stopping)
+    code, out, err = told()
+    assert (code, out) == (2, "")
+    assert err == "Stopped. What was read is kept: run it again to read only the rest.\n"
+    monkeypatch.setattr(running, "keep", keep)
+    assert "1 file was read by an earlier run and not read again." in told()[1]
+
+
 def test_a_bar_on_a_terminal_only(monkeypatch, capsys):
     with national_commands._progress() as progress:
         assert progress is None
