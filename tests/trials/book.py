@@ -110,7 +110,7 @@ def _tables(plan: Plan, rules: Round) -> Iterator[Tab]:
 
 def written(book: Book, path: Path) -> Path:
     """Write a book with XlsxWriter, as plainly as can be."""
-    with xlsxwriter.Workbook(path, {"strings_to_numbers": False}) as out:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as out:
         day = out.add_format({"num_format": "dd/mm/yyyy"})
         for tab in book.tabs:
             sheet = out.add_worksheet(tab.name)

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from tests.trials.book import Book, Cell, Tag
 
+DAY = Decimal(43_735)
+HEADING = "the heading of the pounds is gone"
+
 
 class Harm(NamedTuple):
     """What was done: the codes of which one must tell of it, and the value it was done to.
@@ -28,20 +31,20 @@ def word_in_an_amount(book: Book, draw: Random) -> Harm:
 
 def date_in_an_amount(book: Book, draw: Random) -> Harm:
     cell = _amount(book, draw)
-    cell.value, cell.how = Decimal(43_735), "date"
+    cell.value, cell.how = DAY, "date"
     return Harm("a date where pounds belong", frozenset({"READ-01"}), cell.tag)
 
 
 def error_in_an_amount(book: Book, draw: Random) -> Harm:
     cell = _amount(book, draw)
     cell.value, cell.how = draw.choice(("#REF!", "#N/A", "#VALUE!")), "error"
-    return Harm("a cell that shows an error", frozenset({"READ-70", "READ-71"}), cell.tag)
+    return Harm("a cell that shows an error", frozenset({"READ-01", "READ-72"}), cell.tag)
 
 
 def formula_without_value(book: Book, draw: Random) -> Harm:
     cell = _amount(book, draw)
     cell.value, cell.how = "", "unsaved"
-    return Harm("a formula without a saved value", frozenset({"READ-70", "READ-71"}), cell.tag)
+    return Harm("a formula without a saved value", frozenset({"READ-72"}), cell.tag)
 
 
 def heading_lost(book: Book, draw: Random) -> Harm:
@@ -50,7 +53,7 @@ def heading_lost(book: Book, draw: Random) -> Harm:
     body = tab.rows[tab.body()[0]]
     columns = [m for m, c in enumerate(body) if c.tag and c.tag.field.startswith("amounts")]
     tab.rows[tab.head()][draw.choice(columns)].value = None
-    return Harm("the heading of the pounds is gone", frozenset({"READ-07"}), None)
+    return Harm(HEADING, frozenset({"READ-07"}), None)
 
 
 def row_deleted(book: Book, draw: Random) -> Harm:

@@ -1,6 +1,6 @@
 """A thousand trials, and the page that publishes them.
 
-    python -m tests.trials.report          write the page again
+python -m tests.trials.report          write the page again
 """
 
 import sys

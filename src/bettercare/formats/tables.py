@@ -96,16 +96,24 @@ def _nothing(name: str, sheet: Sheet) -> TableRead:
 def set_aside(cells: Sequence[str], headers: Sequence[Header], rules: Round) -> str:
     """Why a row is no record of the plan: "blank", "total", or "" for one that is.
 
-    A row of totals is one whose first filled cell says so, and that holds only numbers besides.
-    In the column of sources any name that starts with "Total" says so, but that of a source.
+    A row of totals is one whose first filled cell, after any sums, says so, and that holds only
+    numbers besides. In the column of sources any name that starts with "Total" says so, but that of
+    a source.
     """
-    first = next((n for n, cell in enumerate(cells) if cell.strip()), None)
-    if first is None:
+    filled = [n for n, cell in enumerate(cells) if cell.strip()]
+    if not filled:
         return "blank"
+    first = next((n for n in filled if not _is_sum(cells[n], headers[n : n + 1])), filled[0])
     label = cells[first].strip()[:LONGEST_LABEL]
     if not _TOTAL.match(label) or not _names_a_total(label, headers[first:], rules):
         return ""
     return "total" if all(map(_is_numeric, cells[first + 1 :])) else ""
+
+
+def _is_sum(cell: str, header: Sequence[Header]) -> bool:
+    """Whether a cell is a number where numbers belong; under a heading of text it is a label."""
+    column = header[0].column if header else None
+    return column is not None and column.kind != "text" and _is_numeric(cell)
 
 
 def _names_a_total(label: str, headers: Sequence[Header], rules: Round) -> bool:

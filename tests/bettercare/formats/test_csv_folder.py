@@ -493,6 +493,12 @@ def test_a_row_with_more_than_a_label_and_numbers_is_a_scheme(tmp_path, row):
     assert control(reading)[0] == (2, 2, 0, 0)
 
 
+def test_a_row_of_totals_may_have_its_word_after_the_sums(tmp_path):
+    text = "amount,scheme_name\n5,Falls\n6,Telecare\n11,Total\n"
+    reading = read(tmp_path, {"schemes.csv": text})
+    assert control(reading) == ((3, 2, 0, 1), (22, 11, 11))
+
+
 def test_a_row_of_totals_may_stand_anywhere_and_in_any_column(tmp_path):
     text = f"{HEADERS}\n,,,,,,,,,,Total,5,\n{ROW.format(n=1, amount=5)}\n"
     reading = read(tmp_path, {"schemes.csv": text})
