@@ -105,7 +105,7 @@ def _summary(truth: "Sequence[Truth]", folder: Path, seed: int) -> Iterator[str]
     yield f"  {told['broken']:>6,}  broken: cannot be read"
     yield ""
     yield f"What was planted where: {folder / 'truth.csv'} and truth.json."
-    yield "No plan is of a real area: names of places are real, everything else is made up."
+    yield "Names of areas are real; everything else is made up."
 
 
 @contextmanager
