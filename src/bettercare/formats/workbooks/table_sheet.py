@@ -4,9 +4,10 @@ Row by row from the top: the title, one sentence on what to do, what must be fil
 headings. Column A is hidden and holds the id of each line.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from bettercare.dates import year_meant
 from bettercare.errors import UnreadableFile
 from bettercare.formats.cells import Field
 from bettercare.formats.headers import letter
@@ -33,6 +34,7 @@ from bettercare.formats.workbooks.validations import validate
 from bettercare.formats.workbooks.worked import ROW, Worked, WorkedColumns
 from bettercare.formats.workbooks.worked_tables import add_worked
 from bettercare.plan.keyed import KEY_FIELDS
+from bettercare.rounds.schema import Column
 
 BLANK_LINES: Mapping[str, int] = {"schemes": 150, "income": 20, "capacity": 60, "sign_off": 3}
 BLANK_LINES_ELSE = 10
@@ -228,10 +230,22 @@ def _values(one: Worked) -> Iterator[str | float]:
 
 
 def _name_columns(build: Build, frame: Frame) -> None:
-    """Each column is a range with a name, such as ``schemes_amounts_2019_20``."""
-    rows = frame.last - frame.head
-    names = build.columns.setdefault(frame.table, set())
-    for name, at in frame.at.items():
-        if name_of(frame.table, name) not in names:
-            names.add(name_of(frame.table, name))
-            build.pen.name(name_of(frame.table, name), frame.sheet, (frame.first, at), rows)
+    """Columns of the round, and those worked out, are ranges with names of ours.
+
+    Such as ``schemes_amounts_2019_20``. A column for a key that only the plan uses has no name,
+    but for years, whose income counts. Excel does not tell capitals from small letters in names.
+    """
+    rows, names = frame.last - frame.head, build.columns.setdefault(frame.table, set())
+    given = build.rules.tables[frame.table].columns if frame.table in build.rules.tables else ()
+    ours = [field.name for field in frame.grid.fields if field and _is_named(field, given)]
+    taken: set[str] = set()
+    for name in (*ours, *(one.name for one in frame.worked)):
+        named = name_of(frame.table, name)
+        if named.casefold() not in taken:
+            taken.add(named.casefold())
+            names.add(named)
+            build.pen.name(named, frame.sheet, (frame.first, frame.at[name]), rows)
+
+
+def _is_named(field: Field, given: Sequence[Column]) -> bool:
+    return field.column in given or field.key is None or year_meant(field.key) is not None

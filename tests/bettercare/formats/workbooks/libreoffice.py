@@ -1,4 +1,4 @@
-"""LibreOffice as a second opinion: a workbook with every formula worked out again.
+"""LibreOffice as a second opinion: workbooks with every formula worked out again.
 
 It keeps the values that a file brings along, so those are taken out first.
 """
@@ -6,6 +6,7 @@ It keeps the values that a file brings along, so those are taken out first.
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -15,7 +16,7 @@ SOFFICE = shutil.which("soffice")
 needs_libreoffice = pytest.mark.skipif(
     SOFFICE is None, reason="LibreOffice Calc (soffice) is not installed on this machine"
 )
-SECONDS = 180
+SECONDS = 240
 _FORMULA_CELL = re.compile(rb"(<c [^>]*?)( t=\"(?:str|b|e|n)\")?(>)(<f[ >].*?</f>)<v>.*?</v>", re.S)
 
 
@@ -32,28 +33,25 @@ def without_values(path: Path, target: Path) -> Path:
 
 def recalculated(path: Path, folder: Path) -> Path:
     """The workbook as LibreOffice works it out from nothing but its inputs and formulas."""
-    made = folder / "recalculated"
-    made.mkdir(exist_ok=True)
-    bare = without_values(path, folder / f"{path.stem}.xlsx")
-    return converted(bare, made, "xlsx", folder)
+    return recalculated_all([path], folder)[0]
 
 
-def converted(path: Path, made: Path, form: str, folder: Path) -> Path:
-    """A file converted by LibreOffice, with a profile of its own in the folder."""
+def recalculated_all(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """Several workbooks, each with a name of its own, in one run of LibreOffice."""
+    bare, made = folder / "without-values", folder / "recalculated"
+    bare.mkdir(exist_ok=True)
+    copies = [without_values(path, bare / path.name) for path in paths]
+    convert(copies, made, "xlsx", folder)
+    return [made / path.name for path in paths]
+
+
+def convert(paths: Sequence[Path], made: Path, form: str, folder: Path) -> None:
+    """Have LibreOffice write files in another form, with a profile of its own in the folder."""
     assert SOFFICE is not None
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     subprocess.run(
-        [
-            SOFFICE,
-            f"-env:UserInstallation=file://{folder / 'profile'}",
-            "--headless",
-            "--convert-to",
-            form,
-            "--outdir",
-            str(made),
-            str(path),
-        ],
+        [SOFFICE, profile, "--headless", "--convert-to", form, "--outdir", str(made), *paths],
         check=True,
         capture_output=True,
         timeout=SECONDS,
     )
-    return made / f"{path.stem}.{form}"
