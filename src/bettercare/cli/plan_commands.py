@@ -9,21 +9,28 @@ from bettercare.cli import programmes
 from bettercare.cli.options import Against, Form, FormOf, PlanPath, RoundId, RoundsFolder
 from bettercare.cli.printing import show
 from bettercare.cli.reading import asked, is_taken, resolved, summary_of
+from bettercare.cli.workbook_copies import check_markable, marked_text, show_filled, tell
 from bettercare.errors import ExitCode, UnreadableFile
 
 commands = typer.Typer()
 
 
 @commands.command(epilog="Example: bettercare check leicester")
-def check(
+def check(  # noqa: PLR0913, PLR0917  (one for each option)
     path: PlanPath,
     round_id: RoundId = None,
     form: FormOf = Form.text,
     folders: RoundsFolder = None,
     against: Against = None,
     every: Annotated[bool, typer.Option("--all", help="Print every finding in full.")] = False,
+    mark: Annotated[
+        Path | None,
+        typer.Option("--mark", metavar="OUT", help="Write a copy of the workbook with comments."),
+    ] = None,
 ) -> None:
     """Say what is wrong with a plan, where, and how to mend it. Exits 1 when errors are found."""
+    if mark is not None:
+        check_markable(path, mark)
     if (programme := programmes.programme_at(path, round_id)) is not None:
         programmes.show_check(programme, path, form, every=every)
         if programme.report.has_errors:
@@ -38,6 +45,8 @@ def check(
         from bettercare.report.data import findings_csv, report_json
 
         show((report_json if form is Form.json else findings_csv)(summary), form)
+    if mark is not None:
+        tell(marked_text(path, summary.report.findings, mark), form)
     if summary.report.has_errors:
         raise typer.Exit(ExitCode.ERRORS_FOUND)
 
@@ -86,8 +95,12 @@ def convert(
     round_id: RoundId = None,
     folders: RoundsFolder = None,
     force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="FILE", help="An official workbook to fill in."),
+    ] = None,
 ) -> None:
-    """Write a plan in another format, with nothing lost."""
+    """Write a plan in another format, with nothing lost; or fill in an official workbook."""
     from bettercare import formats
     from bettercare.cli.show import converted_text
 
@@ -97,5 +110,8 @@ def convert(
         programmes.convert(programme, target)
         return
     reading = formats.read(resolved(source), round_id, folders=folders or ())
+    if template is not None:
+        show_filled(reading.plan, template, target, folders or ())
+        return
     formats.write(reading.plan, target, folders=folders or ())
     show(converted_text(reading, target), Form.text)

@@ -72,8 +72,8 @@ def relations(part: bytes, of: str, name: str) -> list[Relation]:
 def resolved(of: str, target: str) -> str:
     """The name of the part that a part refers to.
 
-    >>> resolved("xl/workbook.xml", "worksheets/sheet1.xml"), resolved("xl/a.xml", "/xl/b.xml")
-    ('xl/worksheets/sheet1.xml', 'xl/b.xml')
+    >>> resolved("xl/workbook.xml", "worksheets/sheet1.xml"), resolved("xl/a/b.xml", "../c.xml")
+    ('xl/worksheets/sheet1.xml', 'xl/c.xml')
     """
     joined = posixpath.join("/", posixpath.dirname(of), unquote(target).replace("\\", "/"))
     return posixpath.normpath(joined).lstrip("/")
