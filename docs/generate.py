@@ -59,8 +59,8 @@ SCHEMAS = (
     "programme-report",
 )
 COMMANDS = (
-    *("check", "summary", "explain", "convert", "compare", "merge", "what-if", "roll-forward"),
-    *("collate",),
+    *("check", "summary", "explain", "convert", "template"),
+    *("compare", "merge", "what-if", "roll-forward", "collate", "synthesise"),
     *("rounds", "round", "round show", "round diff", "round new", "round check"),
     *("places", "schema", "demo"),
 )

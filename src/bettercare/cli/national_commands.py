@@ -1,4 +1,4 @@
-"""The commands about all areas at once: collate their plans, make synthetic ones."""
+"""The commands about all areas at once: collate their plans."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
