@@ -65,21 +65,28 @@ class Publisher:
 
     def __init__(self, plan: Plan, known: Vocabulary) -> None:
         self._known = known
-        shown = "\n".join((*_texts(plan, public=True), plan.area or ""))
-        heads = {_head(text) for text in _texts(plan, public=False)} - known.heads
-        self._private = [
-            head
-            for head in heads
-            if len(head) >= LEAST and _WORD.search(head) and head not in shown
-        ]
+        heads = {_head(text) for text in set(_texts(plan, public=False))} - known.heads
+        shown = _openings({*_texts(plan, public=True), plan.area or ""})
+        self._private: dict[str, list[str]] = {}  # by their first letters
+        for head in heads - shown:
+            if len(head) >= LEAST and _WORD.search(head):
+                self._private.setdefault(head[:LEAST], []).append(head)
 
     def words(self, found: Finding) -> Words:
         """The words of a finding, in general where it may quote free text."""
         said = "\n".join((found.subject, found.message, found.fix))
-        quoted = any(text in said for text in self._private)
+        quoted = self._quotes(said)
         if not quoted and all(self._is_open(one.table, one.column) for one in found.places):
             return Words(found.subject, found.message, found.fix)
         return Words(_where(found) if quoted else found.subject, *_in_general(found))
+
+    def _quotes(self, said: str) -> bool:
+        """Whether a text of the plan that is in no table comes again, however many it has."""
+        return any(
+            said.startswith(head, at)
+            for at in range(len(said))
+            for head in self._private.get(said[at : at + LEAST], ())
+        )
 
     def _is_open(self, table: str, column: str) -> bool:
         return not table or (table, column) in self._known.columns
@@ -100,6 +107,15 @@ def _where(found: Finding) -> str:
 
 def _head(text: str) -> str:
     return text.strip()[:HEAD].rstrip()
+
+
+def _openings(texts: Iterable[str]) -> set[str]:
+    """How some texts begin, and each of their words: none of it is a secret any more."""
+    found: set[str] = set()
+    for text in texts:
+        found.add(_head(text))
+        found.update(map(_head, text.split()))
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -140,7 +156,7 @@ def _in_record(record: Record, fields: Iterable[str]) -> Iterator[str]:
         value = getattr(record, field)
         if isinstance(value, str):
             yield value
-        elif isinstance(value, Mapping):
+        elif value and isinstance(value, Mapping):
             yield from value.values()
             yield from value.keys() if field == "extra" else ()
 
