@@ -24,9 +24,10 @@ from bettercare.plan.records import without_places
 from bettercare.rounds.loader import SHIPPED
 
 COMMANDS = (
-    *("check", "summary", "explain", "convert", "compare", "what-if", "roll-forward"),
-    *("rounds", "round", "places", "schema", "demo"),
+    *("check", "summary", "explain", "convert", "compare", "what-if", "merge", "roll-forward"),
+    *("template", "collate", "synthesise", "rounds", "round", "places", "schema", "demo"),
 )
+WITH_FILES = {"convert", "merge", "template", "collate", "synthesise"}  # of a user, or they write
 OOH = "required.nhs_out_of_hospital.planned"
 WITH_PATH = {"PYTHONPATH": os.pathsep.join(sys.path)}
 SOUND = {
@@ -221,7 +222,7 @@ class TestConvert:
     def test_a_format_that_is_not_known_is_refused(self, told, tmp_path):
         code, _, err = told("convert", "leicester", tmp_path / "plan.docx")
         assert code == 2
-        assert "a folder of CSV files or a JSON file" in err
+        assert "a folder of CSV files, a JSON file or an Excel workbook" in err
         assert list(tmp_path.iterdir()) == []
 
 
@@ -304,7 +305,10 @@ class TestSchema:
     def test_of_nothing_else(self, told):
         code, _, err = told("schema", "banana")
         assert code == 2
-        known = "plan, report, compare, what-if, roll-forward, round, programme or programme-report"
+        known = (
+            "plan, report, compare, what-if, merge, roll-forward, round, programme or "
+            "programme-report"
+        )
         assert err == f"There is no schema of 'banana'. Choose {known}.\n"
 
 
@@ -328,7 +332,7 @@ class TestHelp:
         assert f"Example: bettercare {command}" in " ".join(out.split())
         assert [line for line in out.splitlines() if len(line) > 80] == []
 
-    @pytest.mark.parametrize("command", [one for one in COMMANDS if one != "convert"])
+    @pytest.mark.parametrize("command", [one for one in COMMANDS if one not in WITH_FILES])
     def test_the_example_runs(self, told, command):
         example = " ".join(told(command, "--help")[1].partition("Example:")[2].split())
         words = example.partition(">")[0].split()

@@ -272,7 +272,7 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path):
     for name in ("file", "plan.txt"):
         (tmp_path / name).write_text("x")
     with pytest.raises(
-        UnreadableFile, match=r"Cannot write plan.docx: give a folder of CSV files or a"
+        UnreadableFile, match=r"Cannot write plan.docx: give a folder of CSV files, a"
     ):
         formats.write(plan, "plan.docx")
     for name in ("file", "plan.txt"):
