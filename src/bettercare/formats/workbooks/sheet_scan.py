@@ -15,12 +15,12 @@ _NOT_PLAIN = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[0-9]{1,7}")')
 _PREFIXED = re.compile(rb":(?:c[\s/>]|row|sheetData|v[\s/>]|is[\s/>])")
 _ROW = re.compile(  # a row whose cells all say that they are in it
     rb'<row r="([0-9]+)"[^>]*>'
-    rb'(?:<c r="[A-Z]+\1"[^>]*+(?:(?<=/)>|>(?:<(?!/c>)[^<]*+)*+</c>))*+</row>'
+    rb'(?:<c r="[A-Z]{1,2}\1"[^>]*+(?:(?<=/)>|>(?:<(?!/c>)[^<]*+)*+</c>))*+</row>'
 )
 _CELL = re.compile(rb"<c[\s/>]")
 _ROW_NUMBER = re.compile(rb'<row r="([0-9]+)"')
-_WIDE, _WIDEST = re.compile(rb'<c r="(?:[A-Z]{3}|[B-Z][A-Z])'), re.compile(rb'<c r="[A-Z]{3}')
-WIDTHS = (52, 702, 16_384)  # columns up to AZ, up to ZZ, all
+_WIDE = re.compile(rb'<c r="[B-Z][A-Z]')
+WIDTHS = (52, 702)  # columns up to AZ, and up to ZZ
 _FILLED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?:[^>]*[^/>])?>(?!</c>)')
 _LONE_FORMULA = re.compile(rb"</f>(?!<v>[^<])")
 _SHORT_FORMULA = re.compile(rb"<f [^>]*/>(?!<v>[^<])")
@@ -116,11 +116,8 @@ def _measure_loosely(chunk: bytes, used: Used) -> bool:
     if _CELL.search(_ROW.sub(b"", chunk)):
         return False
     rows = set(map(int, _ROW_NUMBER.findall(chunk)))
-    width = WIDTHS[0]
-    if _WIDE.search(chunk):
-        width = WIDTHS[2] if _WIDEST.search(chunk) else WIDTHS[1]
     used.add(min(rows), 1, filled)
-    used.add(max(rows), width, 0)
+    used.add(max(rows), WIDTHS[_WIDE.search(chunk) is not None], 0)
     return True
 
 

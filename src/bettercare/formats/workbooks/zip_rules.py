@@ -48,8 +48,6 @@ def entries_of(data: bytes, name: str, limits: Limits) -> tuple[Entry, ...]:
             infos, end = archive.infolist(), archive.start_dir
     except BROKEN as error:
         raise damaged(name, "its list of parts cannot be read") from error
-    if data.count(END_MAGIC, end) != 1:
-        raise refused(name, "it holds more than one list of its parts", NOT_SAFE)
     if len(infos) > limits.entries:
         why = f"it is made of {len(infos):,} parts; a workbook may have {limits.entries:,}"
         raise refused(name, why, SPLIT)
@@ -83,6 +81,9 @@ def _placed(data: bytes, infos: Sequence[ZipInfo], end: int, name: str) -> list[
         if free > end:
             raise damaged(name, "a part runs past the end")
         found.append(entry)
+    starts = infos and min(info.header_offset for info in infos) == 0
+    if not starts or data.count(END_MAGIC, free) != 1:
+        raise refused(name, "it holds more than one list of its parts", NOT_SAFE)
     return found
 
 
