@@ -154,10 +154,11 @@ def test_without_edits_nothing_changes():
 
 
 def test_a_sheet_without_cells_and_a_workbook_without_calculation_settings():
-@@    data = patched(bare, "t.xlsx", {"Lists": {"A9": "nine"}}).data
-    assert re.search(
-        rb'</definedNames><calcPr fullCalcOnLoad="1"/>', parts(data)["xl/workbook.xml"]
-    )
+    calc = '<calcPr calcId="124519" fullCalcOnLoad="1"/>'
+    bare = with_part(official(), "xl/workbook.xml", calc, "")
+    data = patched(bare, "t.xlsx", {"Lists": {"A9": "nine"}}).data
+    book = parts(data)["xl/workbook.xml"]
+    assert b'</definedNames><calcPr fullCalcOnLoad="1"/>' in book
     assert load_workbook(BytesIO(data))["Lists"]["A9"].value == "nine"
 
 
