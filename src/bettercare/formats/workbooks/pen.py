@@ -97,4 +97,5 @@ class Pen:
         tab = sheet.get_name().replace("'", "''")
         row, column = top
         letters = letter(column)
-        self.book.define_name(name, f"='{tab}'!${letters}${row + 1}:${letters}${row + rows}")
+        end = f":${letters}${row + rows}" if rows > 1 else ""
+        self.book.define_name(name, f"='{tab}'!${letters}${row + 1}{end}")

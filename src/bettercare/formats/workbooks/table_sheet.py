@@ -36,7 +36,7 @@ from bettercare.formats.workbooks.worked_tables import add_worked
 from bettercare.plan.keyed import KEY_FIELDS
 from bettercare.rounds.schema import Column
 
-BLANK_LINES: Mapping[str, int] = {"schemes": 150, "income": 20, "capacity": 60, "sign_off": 3}
+BLANK_LINES: Mapping[str, int] = {"schemes": 100, "income": 20, "capacity": 60, "sign_off": 3}
 BLANK_LINES_ELSE = 10
 ASKED_FOR = {
     "always": "Must be filled in",
