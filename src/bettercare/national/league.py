@@ -112,8 +112,9 @@ def areas_asked(path: Path) -> tuple[str, ...]:
     import csv  # noqa: PLC0415  (only where a file is given)
 
     words, _ = decode(read_bytes(path), path.name)
-    rows = [row for row in csv.reader(words.splitlines()) if row]
-    cells = [row[0].strip().removeprefix("\ufeff") for row in rows]
+    lines = words.removeprefix("\ufeff").splitlines()
+    table = csv.reader(lines) if path.suffix.casefold() == ".csv" else ([line] for line in lines)
+    cells = [row[0].strip() for row in table if row]
     names = [cell for turn, cell in enumerate(cells) if cell and not (turn == 0 and _head(cell))]
     if not names:
         raise UnreadableFile(f"Cannot read {path.name}: it names no area. Write one a line.")

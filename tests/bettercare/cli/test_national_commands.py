@@ -1,5 +1,6 @@
 """The command collate: what it prints, where it writes, and its exit codes."""
 
+import csv
 import os
 import shutil
 import subprocess
@@ -195,6 +196,39 @@ def test_stopped_by_hand_what_was_read_is_kept(told, plans, monkeypatch):
     assert err == "Stopped. What was read is kept: run it again to read only the rest.\n"
     monkeypatch.setattr(running, "keep", keep)
     assert "1 file was read by an earlier run and not read again." in told()[1]
+
+
+def test_a_made_up_nation_against_its_truth(tmp_path, monkeypatch, capsys):
+    """Every planted fault is found, and who is late, missing or unreadable is as was planted."""
+    monkeypatch.setattr(running, "_pool", Here)
+    folder, target = tmp_path / "nation", tmp_path / "e.csv"
+    made = ("synthesise", "-o", folder, "--round", "2019-20", "--areas", "25", "--as", "json")
+    assert run([str(word) for word in (*made, "--schemes", "30")]) == 0
+    truth = _lines(folder / "truth.csv")
+    (tmp_path / "areas.txt").write_text("\n".join({one["area"] for one in truth}))
+    words = ("collate", folder, "-o", target, "--areas", tmp_path / "areas.txt")
+    assert run([str(word) for word in words]) == 1
+    capsys.readouterr()
+    league, files = _lines(target / "league.csv"), _lines(target / "files.csv")
+    used = {one["file"] for one in files if one["chosen"] == "yes"}
+
+    def planted(what, column="file"):
+        return {one[column] for one in truth if one["what"] == what}
+
+    assert planted("late") & used == {one["file"] for one in league if one["late"] == "yes"}
+    assert planted("broken") == {one["file"] for one in files if one["status"] == "not read"}
+    gone = planted("missing", "area") | planted("broken", "area") | planted("another round", "area")
+    assert gone == {one["area"] for one in league if one["standing"] == "missing"}
+    assert planted("another version") <= used
+    found = {(one["file"], one["code"]) for one in _lines(target / "findings.csv")}
+    faults = {(one["file"], one["code"]) for one in truth if one["what"] == "fault"}
+    assert len(faults) > 20
+    assert {one for one in faults if one[0] in used} <= found
+
+
+def _lines(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def test_a_bar_on_a_terminal_only(monkeypatch, capsys):

@@ -105,6 +105,11 @@ def test_areas_that_nobody_knows_are_all_named():
     assert "'Atlantis'" in str(refusal.value)
 
 
+def test_a_name_may_hold_a_comma_in_a_file_of_lines(tmp_path):
+    (tmp_path / "areas.txt").write_text("Bristol, City of\nLeeds\n", encoding="utf-8-sig")
+    assert areas_asked(tmp_path / "areas.txt") == ("Bristol, City of", "Leeds")
+
+
 def test_a_file_of_areas_without_any(tmp_path):
     (tmp_path / "areas.txt").write_text("Area\n\n")
     with pytest.raises(UnreadableFile, match="it names no area"):
