@@ -10,6 +10,7 @@ from bettercare.formats.workbooks.sheets import COVER, FIELDS, GUIDANCE, SUMMARY
 from bettercare.formats.workbooks.styles import (
     BOLD,
     BOXED,
+    INDENTED,
     INPUT,
     PREFILLED,
     WORKED,
@@ -105,7 +106,7 @@ def _section(
 def _write_key(build: Build, sheet: Sheet, row: int) -> int:
     section_title(build.pen, sheet, (row, 0), "What the colours mean")
     for at, (name, look, words) in enumerate(KEY, row + 1):
-        build.pen.text(sheet, (at, 0), name, look | {"locked": True})
+        build.pen.text(sheet, (at, 0), name, look | INDENTED | {"locked": True})
         build.pen.text(sheet, (at, 1), words, BOXED)
         sheet.set_row(at, height_of([(words, WIDTH)]))
     return row + len(KEY) + 2
@@ -121,8 +122,8 @@ def _write_sheets(build: Build, sheet: Sheet, row: int) -> int:
 
 
 def _sources(rules: Round) -> Iterator[tuple[str, str]]:
-    for name, one in rules.references.items():
-        day = f", {one.published:%-d %B %Y}" if one.published else ""
-        yield name.replace("_", " ").capitalize(), f"{one.title}{day}"
+    for number, one in enumerate(rules.references.values()):
+        day = f", {one.published.day} {one.published:%B %Y}" if one.published else ""
+        yield "" if number else "Documents", f"{one.title}{day}"
     if rules.sources.certainty is Certainty.UNCONFIRMED or rules.certainty_note:
         yield "Certainty", f"{UNCONFIRMED}{rules.certainty_note}".strip()

@@ -24,11 +24,13 @@ def lines_of(text: str, width: float) -> int:
     return sum(max(1, ceil(len(part) / per_line)) for part in text.split("\n"))
 
 
-def height_of(pairs: Iterable[tuple[str, float]]) -> float | None:
+def height_of(pairs: Iterable[tuple[str, float]], line: float = LINE) -> float | None:
     """The height of a row from its texts and the widths they have; ``None`` where one line does.
+
+    ``line`` is the height of a line, in points.
 
     >>> height_of([("Yes", 13)]) is None, height_of([("a" * 30, 10)])
     (True, 47.5)
     """
     lines = max((lines_of(text, width) for text, width in pairs), default=1)
-    return None if lines == 1 else min(HIGHEST, lines * LINE + ROOM)
+    return None if lines == 1 else min(HIGHEST, lines * line + ROOM)

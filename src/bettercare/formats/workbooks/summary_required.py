@@ -31,7 +31,12 @@ def _rows(sums: Sums, tests: list[Requirement]) -> Iterator[Row]:
         )
         return sums.row(label, *cells)
 
-    yield line("minimum", "Minimum", lambda test: minimum_formula(sums.build, test))
+    how = tests[0].rule.minimum
+    least = line("minimum", "Minimum", lambda test: minimum_formula(sums.build, test))
+    yield least._replace(
+        rule=f"As given on the sheet of plan fields. Where that is blank: {how.words}.",
+        reference=sums.rules.cite(how.reference),
+    )
     yield line("planned", "Planned", lambda test: f"SUM({_counts(sums, test)})")
     yield line("under_spend", "Under-spend", lambda _: UNDER_SPEND)
     yield line("headroom", "Headroom: planned less minimum", lambda _: DISTANCE)

@@ -47,6 +47,7 @@ NOTE: Look = BOXED | INDENTED | {"font_size": 9}
 LABEL: Look = BOXED | INDENTED
 LABEL_TOTAL: Look = LABEL | {"bold": True}
 LABELS, FIGURES, RULE, REFERENCE = 40.0, 22.0, 52.0, 38.0
+SMALL_LINE = 12.0  # points
 SMALLER = 1.25  # how many more letters of a note fit than of a text
 _PLACE = re.compile(r"\{(left|up)(\d+)\}")
 
@@ -145,7 +146,7 @@ class Summary:
             (one.rule, RULE * SMALLER),
             (one.reference, REFERENCE * SMALLER),
         )
-        sheet.set_row(row, height_of(texts))
+        sheet.set_row(row, height_of(texts, SMALL_LINE))
 
     def _cell(self, cell: Cell, at: tuple[int, int], is_total: bool) -> None:
         look = LOOKS[cell.unit, is_total]

@@ -49,7 +49,7 @@ ASKED_FOR = {
 }
 FROZEN: Mapping[str, int] = {"schemes": 2}  # columns that stay in view, one elsewhere
 IN_WORDS = frozenset({"complete", "within"})  # columns of words about how things stand
-BOLD_FITS = 0.85  # how much fewer letters a bold heading has room for
+BOLD_FITS = 0.75  # how much fewer letters a bold heading has room for
 LINES_TO_WRITE = 7
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 FIRST = 1  # the first column that people see

@@ -47,15 +47,23 @@ def _income(build: Build, to: WorkedColumns) -> None:
 
 def _narrative(build: Build, to: WorkedColumns) -> None:
     """The title of each section, its words, and how many are left."""
-    sections = build.rules.narrative
     numbers = add_numbers(build, "narrative", to)
-    here = to["about_no"]
-    _show_about(build, "narrative", to, "What it is about", numbers, 44.0)
+    if build.rules.narrative:
+        _show_about(build, "narrative", to, "What it is about", numbers, 44.0)
     counts = [word_count(plain(text or "")) for text in build.texts("narrative", "text")]
-    limits = [one.limit for one in sections.values()]
+    to.show("words", "Words", words_of(to["text"]), counts, 0, WHOLE_NUMBER, 11.0)
+    if build.rules.narrative:
+        _show_limits(build, to, numbers, counts)
+
+
+def _show_limits(
+    build: Build, to: WorkedColumns, numbers: Sequence[int], counts: Sequence[int]
+) -> None:
+    """The words left under the limit of each section, over all the texts of it."""
+    here, words = to["about_no"], to["words"]
+    limits = [one.limit for one in build.rules.narrative.values()]
     pairs = list(zip(numbers, counts, strict=True))
     of_section = {one: sum(count for n, count in pairs if n == one) for one in numbers}
-    words = to.show("words", "Words", words_of(to["text"]), counts, 0, WHOLE_NUMBER, 11.0)
     left = build.lists.column("narrative_limits", limits)
     rest = f"INDEX({left},{here})-SUMIFS(narrative_words,narrative_about_no,{here})"
     lefts = [limits[n - 1] - of_section[n] if n else "" for n in numbers]
