@@ -16,7 +16,6 @@ from bettercare.rounds import Certainty, Round
 
 Standing = Literal["missing", "not read", "our fault", "failing", "late", "clean"]
 ORDER: Sequence[Standing] = ("missing", "not read", "our fault", "failing", "late", "clean")
-DUE = "plans submitted"  # how the event of a timetable ends by which plans are due
 LEAST_OF_ROUND = 10  # a round with fewer plans than a tenth of the largest is a stray one
 HEADS = frozenset({"area", "areas", "name", "code", "area code", "hwb", "hwb code", "hwb name"})
 
@@ -48,20 +47,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         if not self.late or self.submitted is None or self.due is None:
             return None
         return (self.submitted - self.due).days
-
-
-def due_in(rules: Round) -> tuple[date | None, bool]:
-    """The day on which plans of a round are due, and whether that is confirmed.
-
-    It is the last event of the timetable that is called so; a round may have none.
-
-    >>> from bettercare.rounds import load
-    >>> due_in(load("2019-20")), due_in(load("2020-21"))
-    ((datetime.date(2019, 9, 27), True), (None, False))
-    """
-    events = [one for one in rules.timetable if one.label.casefold().endswith(DUE)]
-    last = max(events, key=lambda one: one.day, default=None)
-    return (last.day, last.certainty is Certainty.CONFIRMED) if last else (None, False)
 
 
 def collected(counts: Mapping[str, int]) -> tuple[str, ...]:
@@ -126,7 +111,9 @@ def league(rules: Round, areas: Sequence[Area], chosen: Iterable[Candidate]) -> 
 
     Give no ``areas`` where none is expected. An area is there when any of its councils is.
     """
-    due, confirmed = due_in(rules)
+    event = rules.plans_due
+    due = event.day if event else None
+    confirmed = event is not None and event.certainty is Certainty.CONFIRMED
     plans = list(chosen)
     there = {code for one in plans for code in one.part.codes}
     entries = [

@@ -310,6 +310,12 @@ class Round(Part, frozen=True, kw_only=True):
         """Whether the round plans for more than one year."""
         return len(self.years) > 1
 
+    @property
+    def plans_due(self) -> DatedEvent | None:
+        """When plans are due: the last event that is called so; a round may have none."""
+        due = [one for one in self.timetable if one.label.casefold().endswith("plans submitted")]
+        return max(due, key=lambda one: one.day, default=None)
+
     @cached_property
     def metric_names(self) -> CodeList[Item]:
         """The metrics as a list of labels, to read what people write."""

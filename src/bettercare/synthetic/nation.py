@@ -13,8 +13,7 @@ from bettercare.plan import Plan
 from bettercare.rounds import Round, available, load
 from bettercare.synthetic.draws import Draw
 from bettercare.synthetic.faults import Fault, plant
-from bettercare.synthetic.plans import synthesise
-from bettercare.synthetic.timetable import SUBMITTED, due
+from bettercare.synthetic.plans import SUBMITTED, synthesise
 
 State = Literal["plan", "missing", "another version", "another round", "broken"]
 ENOUGH = 10  # areas, for some of them to go astray
@@ -145,11 +144,11 @@ def _version(plan: Plan, version: str) -> Plan:
 
 def _sent(plan: Plan, rules: Round, draw: Draw, *, late: bool) -> tuple[Plan, int]:
     """A plan with the day it was sent, and how many days that was late."""
-    day = due(rules)
-    if day is None:
+    due = rules.plans_due
+    if due is None:
         return plan, 0
     days = draw.whole(1, MOST_LATE) if late else -draw.whole(0, MOST_EARLY)
-    facts = {**plan.facts, SUBMITTED: (day + timedelta(days=days)).isoformat()}
+    facts = {**plan.facts, SUBMITTED: (due.day + timedelta(days=days)).isoformat()}
     return msgspec.structs.replace(plan, facts=facts), max(0, days)
 
 

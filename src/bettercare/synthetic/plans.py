@@ -16,10 +16,10 @@ from bettercare.synthetic.groups import groups
 from bettercare.synthetic.metrics import metric_lines
 from bettercare.synthetic.minimums import given_minimums, social_care_parts
 from bettercare.synthetic.schemes import scheme_rows
-from bettercare.synthetic.timetable import SUBMITTED, due
 
 FEWEST_SCHEMES = 25
 MOST_SCHEMES = 100_000
+SUBMITTED = "submitted"  # the fact that holds the day a plan was sent, as 2019-09-27
 COUNTY = "E10"  # how the codes of county councils begin
 
 
@@ -72,14 +72,15 @@ def _facts(rules: Round, seed: int, tier: bool) -> dict[str, str]:
         "two_tier": rules.yes_or_no.label("yes" if tier else "no"),
         "version": "1.0",
     }
-    day = due(rules)
-    return facts | ({SUBMITTED: day.isoformat()} if day else {})
+    due = rules.plans_due
+    return facts | ({SUBMITTED: due.day.isoformat()} if due else {})
 
 
 def _with_statements(rules: Round, plan: Plan, size: Decimal, draw: Draw) -> Plan:
     area = plan.area or ""
     tier = rules.yes_or_no.match(plan.facts["two_tier"]).code == "yes"
-    signed = statements.signed_on(due(rules) or rules.in_force.start)
+    due = rules.plans_due
+    signed = statements.signed_on(due.day if due else rules.in_force.start)
     return msgspec.structs.replace(
         plan,
         metrics=metric_lines(rules, area, size, draw),

@@ -12,7 +12,6 @@ from bettercare.national.collating import Part
 from bettercare.national.league import (
     areas_asked,
     collected,
-    due_in,
     expected,
     league,
     not_read,
@@ -137,4 +136,5 @@ def test_a_stray_round_is_not_collected():
 
 def test_the_last_day_that_is_called_so_counts():
     """2015-16: plans were first due on 30 April 2014; later ones were "submitted again"."""
-    assert due_in(rounds.load("2015-16")) == (date(2014, 4, 30), True)
+    assert rounds.load("2015-16").plans_due.day == date(2014, 4, 30)
+    assert rounds.load("2020-21").plans_due is None
