@@ -145,8 +145,10 @@ class _Filling:
             {column: _folded(content) for column, content in contents[number].items()}
             for number in waiting
         ]
-        slots = slots_of(part, [column for _, column in columns], walled=False)
-        found = placed(texts, slots, self._last_row(part) - part.sheet.top)
+        used = [column for _, column in columns]
+        xml = self._package.part(self._package.sheets[part.sheet.name])
+        slots = slots_of(part, used, lambda at: _has_cell(xml, part, at, used))
+        found = placed(texts, slots, _last_row(xml) - part.sheet.top)
         for at_waiting, row in found.rows.items():
             number = waiting[at_waiting]
             labels = slots.labelled.get(row, {})
@@ -172,13 +174,6 @@ class _Filling:
             fix = "Shorten it, or attach it as a document."
             subject = f"{part.sheet.name}, {cell}"
             self.findings.append(noted("READ-87", Severity.WARNING, subject, what, fix, (place,)))
-
-    def _last_row(self, part: Found) -> int:
-        """The row after the last that may be written to: in a protected sheet its last prepared."""
-        content = self._package.part(self._package.sheets[part.sheet.name])
-        if b"sheetProtection" not in content:
-            return MOST_ROWS
-        return max(map(int, _ROW.findall(content)), default=MOST_ROWS)
 
     def _no_table(self, table: str, records: Sequence[Record]) -> Finding:
         count = "1 row" if len(records) == 1 else f"{len(records):,} rows"
@@ -225,6 +220,19 @@ def _columns(part: Found, fields: Sequence[Field], rules: Round) -> list[tuple[F
     """The fields that a table of the template has, each with its column, counted from 0."""
     at = {h.field: part.left + h.position for h in lines_of(part, rules).headers if h.field}
     return [(field, at[field.name]) for field in fields if field.name in at]
+
+
+def _has_cell(xml: bytes, part: Found, row: int, columns: Sequence[int]) -> bool:
+    """Whether the XML of a sheet has a cell, be it blank, in one of some columns of a row."""
+    names = (part.sheet.cell(row, column) for column in columns)
+    return any(f'r="{name}"'.encode() in xml for name in names)
+
+
+def _last_row(xml: bytes) -> int:
+    """The row after the last that may be written to: in a protected sheet its last prepared."""
+    if b"sheetProtection" not in xml:
+        return MOST_ROWS
+    return max(map(int, _ROW.findall(xml)), default=MOST_ROWS)
 
 
 def _folded(content: Content) -> str:

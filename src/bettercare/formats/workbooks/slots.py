@@ -6,7 +6,7 @@ and whatever stands below free rows is a wall.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bettercare.formats.tables import PART_TOTALS, TOTALS
@@ -44,25 +44,33 @@ class Placed(NamedTuple):
     left: tuple[int, ...]
 
 
-def slots_of(found: Found, columns: Sequence[int], walled: bool) -> Slots:
+def slots_of(found: Found, columns: Sequence[int], is_prepared: Callable[[int], bool]) -> Slots:
     """The rows of a table of a template, by the sheet's own rows.
 
-    ``columns`` are those that are filled; ``walled`` says that nothing may be written below the
-    rows that the sheet has.
+    ``columns`` are those that are filled. Where something stands below the table, only rows that
+    the template has prepared are free, if it has any: others part the table from what is below.
     """
     labelled: dict[int, Texts] = {}
     free: list[int] = []
-    end = len(found.sheet.rows)
-    for at in range(found.body, found.end):
-        row = found.sheet.rows[at]
-        if is_total(row[found.left : found.right]):
-            return Slots(labelled, tuple(free), at - 1, True)
-        labels = {n: label for n in columns if (label := _label(row, n))}
-        if labels:
+    sheet = found.sheet.rows
+    end = next(
+        (
+            at
+            for at in range(found.body, found.end)
+            if is_total(sheet[at][found.left : found.right])
+        ),
+        found.end,
+    )
+    for at in range(found.body, end):
+        if labels := {n: label for n in columns if (label := _label(sheet[at], n))}:
             labelled[at] = labels
         else:
             free.append(at)
-    return Slots(labelled, tuple(free), found.end - 1, walled or found.end < end)
+    if end == len(sheet):
+        return Slots(labelled, tuple(free), end - 1, False)
+    ready = [at for at in free if is_prepared(at)]
+    gap = 0 if end < found.end else 1  # a blank row before the headings of another table
+    return Slots(labelled, tuple(ready or free[: len(free) - gap]), end - 1, True)
 
 
 def is_total(row: Sequence[Cell]) -> bool:
