@@ -17,7 +17,8 @@ from bettercare.rounds import Round
 ROW_ID = "Row id"  # the header of the hidden column of ids
 WORKED_OUT = "(worked out)"  # how the header of a column of formulas or of our own words ends
 LONGEST_TEXT = 32_767  # halves of characters (UTF-16) that a cell holds
-MOST_FIGURES = 16  # what a cell keeps of a number
+MOST_FIGURES = 16  # what the writer puts into a cell of a number
+SEEN_FIGURES = 15  # what Excel shows of it
 
 Content = str | Decimal | None
 
@@ -88,7 +89,7 @@ def _heads(layout: Layout, fields: Iterable[Field]) -> Iterator[str]:
 
 
 def as_read(content: Content) -> str:
-    r"""The text that a reader makes of a cell: a number to 16 figures, no controls in a text.
+    r"""The text that a reader makes of a cell: a number to 15 figures, no controls in a text.
 
     >>> as_read(Decimal("0.60")), as_read(Decimal(12)), as_read(None), as_read("a\r\nb")
     ('0.6', '12', '', 'a\nb')
@@ -96,8 +97,18 @@ def as_read(content: Content) -> str:
     if content is None:
         return ""
     if isinstance(content, Decimal):
-        return number_text(float(content))
+        return seen_number(float(f"{float(content):.{MOST_FIGURES}G}"))
     return plain(content)
+
+
+def seen_number(number: float) -> str:
+    """A number of a cell as people see it: without an exponent, to the 15 figures Excel shows.
+
+    >>> seen_number(1234.5), seen_number(0.1 + 0.2), seen_number(987654.35), seen_number(1e20)
+    ('1234.5', '0.3', '987654.35', '100000000000000000000')
+    """
+    text = f"{number:.{SEEN_FIGURES}G}"
+    return f"{Decimal(text):f}" if "E" in text else text
 
 
 def number_text(number: float) -> str:

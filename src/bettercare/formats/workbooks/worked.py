@@ -27,10 +27,6 @@ class Worked(NamedTuple):
     look: Look | None = None
     width: float = 14.0
 
-    def on_row(self, row: int) -> str:
-        """The formula on a row, counted from 0."""
-        return "=" + self.formula.replace(ROW, str(row + 1))
-
 
 class WorkedColumns:
     """The columns worked out for one table, each of which may build on those before it.

@@ -1,6 +1,7 @@
 """Names and titles of sheets, and the rows and columns of a grid."""
 
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -97,7 +98,7 @@ class TestLookups:
             def write_number(self, row, column, value):
                 self.texts.append(((row, column), str(Decimal(value))))
 
-        pen = Written()
+        pen: Any = Written()
         lists = Lists(pen, pen)
         assert [lists.column("a", ["x", 2]), lists.column("a", ["x", 2])] == ["a", "a"]
         lists.column("empty", [])

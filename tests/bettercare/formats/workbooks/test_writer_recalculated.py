@@ -8,7 +8,7 @@ import pytest
 from bettercare import examples, formats, rounds
 from bettercare.calculations import Calculations
 from bettercare.calculations.completeness import sections
-from bettercare.formats.workbooks.writer import template
+from bettercare.formats.workbooks.writer import template, write
 from bettercare.plan.records import (
     ConditionAnswer,
     HicmChange,
@@ -78,6 +78,7 @@ IN_TWO_YEARS = Plan(
             nhs_share=Decimal("0.5"), la_share=Decimal("0.5")),
         row(NHS, "Joint", "Social Care", y2023_24="500000", y2024_25="500000.01"),
         row(NHS, "LA", "Social Care", y2024_25="123456.78"),
+        row(NHS, "NHS", "no such area", y2023_24="77.5"),  # which never counts
     ),
     given={"required.adult_social_care.minimum.2023-24": Decimal(450000)},
 )  # fmt: skip
@@ -249,3 +250,39 @@ class TestEdited:
         assert sheet.cell(new, column(sheet, "Still to fill in (worked out)")).value == (
             "9 to fill in"
         )
+
+
+class TestOwnRound:
+    """A round of one's own may lack what every shipped one has."""
+
+    def test_metrics_asked_for_in_no_year_and_no_signatures(self, tmp_path):
+        shipped_rules = rounds.load("2019-20")
+        delays = msgspec.structs.replace(shipped_rules.metrics["dtoc"], years=())
+        types = {
+            code: msgspec.structs.replace(one, sub_types=None)
+            for code, one in shipped_rules.scheme_types.items.items()
+        }
+        rules = msgspec.structs.replace(
+            shipped_rules,
+            metrics={"dtoc": delays},
+            tables={k: t for k, t in shipped_rules.tables.items() if k != "sign_off"},
+            scheme_types=msgspec.structs.replace(shipped_rules.scheme_types, items=types),
+        )
+        first = MetricPlan(metric="DTOC", year="2018-19", value_printed=Decimal(5))
+        second = MetricPlan(metric="DTOC", year="2019-20", narrative="Fewer.")
+        plans = {
+            "all": Plan(round="2019-20", metrics=(first,)),
+            "some": Plan(round="2019-20", metrics=(first, second)),
+            "none": Plan(round="2019-20", metrics=()),
+        }
+        paths = [tmp_path / f"{name}.xlsx" for name in plans]
+        for path, plan in zip(paths, plans.values(), strict=True):
+            write(plan, path, rules)
+        books = [opened(one, values=True) for one in recalculated_all(paths, tmp_path)]
+        # In words and in numbers: where there is a line, each year that is there has its number.
+        assert [on_cover(book)["completeness.metrics"] for book in books] == [
+            (1, 2),
+            (1, 2),
+            (0, 2),
+        ]
+        assert "completeness.cover" not in on_cover(books[0])
