@@ -172,6 +172,14 @@ def test_a_note_below_free_rows_is_a_wall(template, filled):
     assert [one.code for one in findings] == ["READ-85"]
 
 
+def test_free_rows_below_a_note_belong_to_something_else(template, filled):
+    sheet = template.table("schemes", NAMES, rows=5)
+    sheet.write("C6", "For the treasurer:")
+    findings, book = filled(schemes(3), template.close())
+    assert column(book, "C")[3:] == ["S1", "S2", "For the treasurer:", None, None]
+    assert [one.code for one in findings] == ["READ-85"]
+
+
 def test_without_a_wall_rows_go_on_below_the_template(template, filled):
     findings, book = filled(schemes(40), template.table("schemes", NAMES) and template.close())
     assert said(findings) == []

@@ -111,6 +111,20 @@ def test_every_other_part_stays_byte_for_byte():
             )  # fmt: skip
 
 
+def test_parts_are_copied_as_they_were_packed():
+    """The sheet of lists is stored as it is here, not packed: so it stays."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts(official()).items():
+            archive.writestr(name, content)
+    data = patched(out.getvalue(), "t.xlsx", EDITS).data
+    packed = {
+        info.filename: info.compress_type for info in zipfile.ZipFile(BytesIO(data)).infolist()
+    }
+    assert packed.pop("xl/workbook.xml") == packed.pop("xl/worksheets/sheet1.xml") == 8
+    assert set(packed.values()) == {0}
+
+
 def test_what_a_library_would_lose_survives():
     data = patched(official(), "t.xlsx", EDITS).data
     sheet = parts(data)["xl/worksheets/sheet1.xml"]
@@ -128,6 +142,7 @@ def test_rows_and_cells_stay_in_their_order():
     assert rows == sorted(rows)
     assert re.findall(r'<c r="([A-Z]+)1"', sheet) == ["A", "B", "C", "F"]
     assert re.findall(r'<c r="([A-Z]+)2"', sheet) == ["A", "B", "D", "F", "Z"]
+    assert '<row r="2">' in sheet, "Z2 lies outside the columns that the row said it spans"
 
 
 def test_a_formula_is_kept_and_said():
