@@ -15,6 +15,7 @@ from bettercare.rounds import Round
 
 LONGEST_QUOTE = 40
 
+STARTS = ("=", "@", "+", "-")  # how a text begins that may look like a formula
 _FORMULA = re.compile(r"=|[@+-][^\s(|!]*[(|!]")
 _PLAIN_FIX = "Type the number alone, such as 12345.67."
 _FIXES = tuple(
@@ -92,8 +93,10 @@ def formula_findings(plan: Plan, rules: Round) -> Iterator[Finding]:
     """Texts that a spreadsheet would take for a formula: kept as text, and said once a cell."""
     for table, kind in TABLES.items():
         for item, record in enumerate(getattr(plan, table) or (), 1):
-            values = zip(kind.__struct_fields__, msgspec.structs.astuple(record), strict=True)
-            for field, value in values:
+            values = msgspec.structs.astuple(record)
+            if not any(type(value) is str and value[:1] in STARTS for value in values):
+                continue
+            for field, value in zip(kind.__struct_fields__, values, strict=True):
                 if isinstance(value, str) and is_like_a_formula(value):
                     yield _like_a_formula(plan, rules, (table, item, field), value)
 

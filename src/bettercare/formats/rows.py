@@ -6,8 +6,10 @@ from typing import Any
 
 from bettercare.formats.fractions import Scaled
 from bettercare.formats.headers import Header, letter
-from bettercare.formats.values import as_typed, as_written, to_value
+from bettercare.formats.values import as_written, to_value
 from bettercare.plan.records import TABLES, Record
+
+Tidied = list[str | None]  # what the cells of a row mean; None is blank
 
 
 class RowReader:
@@ -24,7 +26,7 @@ class RowReader:
         self.per_cent: list[Scaled] = []
         self.wide: list[int] = []
         self._kind = TABLES[table]
-        self._tidy = as_written if own else as_typed
+        self._tidy_all = _written if own else _typed
         self._width = len(headers)
         filled = [(h, h.column) for h in headers if h.column is not None]
         self._money = [(h.position, column) for h, column in filled if column.kind == "money"]
@@ -44,43 +46,43 @@ class RowReader:
         """Whether any column is in pounds."""
         return bool(self._money)
 
-    def padded(self, cells: list[str]) -> list[str]:
-        """The cells of a row, blank ones added where it ends early."""
-        short = self._width - len(cells)
-        return [*cells, *[""] * short] if short > 0 else cells
+    def tidied(self, cells: Sequence[str]) -> Tidied:
+        """What the cells of a row mean, ``None`` for a blank one, also where it ends early."""
+        found = self._tidy_all(cells)
+        short = self._width - len(found)
+        return [*found, *[None] * short] if short > 0 else found
 
-    def amounts(self, cells: Sequence[str]) -> list[Decimal]:
+    def amounts(self, cells: Tidied) -> list[Decimal]:
         """The pounds of a row straight from its cells, to compare with what records hold."""
         found = []
         for at, column in self._money:
-            text = self._tidy(cells[at])
+            text = cells[at]
             value = to_value(text, column)[0] if text is not None else None
             if isinstance(value, Decimal):
                 found.append(value)
         return found
 
-    def record(self, row: int, item: int, cells: Sequence[str]) -> Record:
+    def record(self, row: int, item: int, cells: Tidied) -> Record:
         """The record of a row of the file; ``item`` is its number among the records, from 1."""
-        values: dict[str, Any] = {}
-        for at, field in self._texts:
-            if cells[at] and (text := self._tidy(cells[at])) is not None:
-                values[field] = text
+        values: dict[str, Any] = {
+            field: text for at, field in self._texts if (text := cells[at]) is not None
+        }
         for at, field, key in self._keyed:
-            if cells[at] and (text := self._tidy(cells[at])) is not None:
+            if (text := cells[at]) is not None:
                 values.setdefault(field, {})[key] = text
         written = self._fill_numbers(values, item, cells)
-        for at, name in self._written:
-            if (text := self._tidy(cells[at])) is not None:
-                written[name] = text
-        return self._kind(row=row, written=written, extra=self._extra(row, cells), **values)
+        written |= {name: text for at, name in self._written if (text := cells[at]) is not None}
+        if written:
+            values["written"] = written
+        if extra := self._extra(row, cells):
+            values["extra"] = extra
+        return self._kind(row=row, **values)
 
-    def _fill_numbers(
-        self, values: dict[str, Any], item: int, cells: Sequence[str]
-    ) -> dict[str, str]:
+    def _fill_numbers(self, values: dict[str, Any], item: int, cells: Tidied) -> dict[str, str]:
         """Put the numbers of a row among its values; gives the texts that are no numbers."""
         written: dict[str, str] = {}
         for at, column, key, name in self._numbers:
-            text = self._tidy(cells[at])
+            text = cells[at]
             if text is None:
                 continue
             number, raw = to_value(text, column)
@@ -94,20 +96,26 @@ class RowReader:
                 self.per_cent.append(Scaled(self.table, item, name, text, number))
         return written
 
-    def _extra(self, row: int, cells: Sequence[str]) -> dict[str, str]:
+    def _extra(self, row: int, cells: Tidied) -> dict[str, str]:
         extra: dict[str, str] = {}
         wide = False
         for at, name, header in self._extras:
-            text = self._tidy(cells[at])
-            if text is not None:
+            if (text := cells[at]) is not None:
                 extra[name] = text
                 wide = wide or not header
         for at in range(self._width, len(cells)):
-            text = self._tidy(cells[at])
-            if text is not None:
+            if (text := cells[at]) is not None:
                 name = f"column {letter(self.start + at)}"
                 extra[name if name not in extra else f"{name}, no header"] = text
                 wide = True
         if wide:
             self.wide.append(row)
         return extra
+
+
+def _typed(cells: Sequence[str]) -> Tidied:
+    return [cell.strip() or None for cell in cells]
+
+
+def _written(cells: Sequence[str]) -> Tidied:
+    return [as_written(cell) for cell in cells]

@@ -11,7 +11,7 @@ from bettercare.formats.delimited import Sheet
 from bettercare.formats.fractions import Scaled, shares_as_fractions
 from bettercare.formats.headers import Header, Layout, header_findings, letter, read_headers
 from bettercare.formats.reading import Control, amounts_of, few, noted, sum_of
-from bettercare.formats.rows import RowReader
+from bettercare.formats.rows import RowReader, Tidied
 from bettercare.labels import normalise
 from bettercare.money import is_not_given, pounds, read_number
 from bettercare.plan.records import Origin, Record
@@ -56,7 +56,7 @@ def read_table(name: str, sheet: Sheet, rules: Round, own: bool) -> TableRead:
     headers = read_headers(layout, sheet.rows[head], own)
     body = Body(RowReader(name, headers, own), headers, rules)
     for row, cells in enumerate(sheet.rows[head + 1 :], head + 2):
-        body.take(sheet.line(row), body.reader.padded(cells))
+        body.take(sheet.line(row), cells, body.reader.tidied(cells))
     records, scaled = tuple(body.records), body.reader.per_cent
     if not own:
         records, more = shares_as_fractions(name, layout.columns, records, scaled)
@@ -93,21 +93,40 @@ def _nothing(name: str, sheet: Sheet) -> TableRead:
     )
 
 
-def set_aside(cells: Sequence[str], headers: Sequence[Header], rules: Round) -> str:
+def set_aside(cells: Sequence[str | None], headers: Sequence[Header], rules: Round) -> str:
     """Why a row is no record of the plan: "blank", "total", or "" for one that is.
 
     A row of totals is one whose first filled cell, after any sums, says so, and that holds only
     numbers besides. In the column of sources any name that starts with "Total" says so, but that of
     a source.
     """
-    filled = [n for n, cell in enumerate(cells) if cell.strip()]
-    if not filled:
+    first = _label_at(cells, headers)
+    if first < 0:
         return "blank"
-    first = next((n for n in filled if not _is_sum(cells[n], headers[n : n + 1])), filled[0])
-    label = cells[first].strip()[:LONGEST_LABEL]
+    label = (cells[first] or "").strip()[:LONGEST_LABEL]
     if not _TOTAL.match(label) or not _names_a_total(label, headers[first:], rules):
         return ""
     return "total" if all(map(_is_numeric, cells[first + 1 :])) else ""
+
+
+def total_row(
+    row: int, cells: Sequence[str | None], headers: Sequence[Header], amount: Decimal
+) -> TotalRow:
+    """A row of totals with its cells by field or header."""
+    filled = {h.field or h.text: cell or "" for h, cell in zip(headers, cells, strict=False)}
+    label = next(cell.strip() for cell in cells if cell and cell.strip())
+    return TotalRow(row, label, filled, amount)
+
+
+def _label_at(cells: Sequence[str | None], headers: Sequence[Header]) -> int:
+    """The first filled cell that is no sum, or the first filled one; -1 where there is none."""
+    filled = -1
+    for at, cell in enumerate(cells):
+        if cell and cell.strip():
+            if not _is_sum(cell, headers[at : at + 1]):
+                return at
+            filled = at if filled < 0 else filled
+    return filled
 
 
 def _is_sum(cell: str, header: Sequence[Header]) -> bool:
@@ -124,8 +143,8 @@ def _names_a_total(label: str, headers: Sequence[Header], rules: Round) -> bool:
     return by_source and rules.income_names.match(label).how == "unknown"
 
 
-def _is_numeric(cell: str) -> bool:
-    return is_not_given(cell) or read_number(cell) is not None
+def _is_numeric(cell: str | None) -> bool:
+    return not cell or is_not_given(cell) or read_number(cell) is not None
 
 
 class Body:
@@ -139,26 +158,24 @@ class Body:
         self._blank = 0
         self._read: list[Decimal] = []
 
-    def take(self, row: int, cells: Sequence[str]) -> None:
-        """Sort one row of the file, and count its pounds."""
-        amounts = self.reader.amounts(cells)
+    def take(self, row: int, cells: Sequence[str | None], meant: Tidied) -> None:
+        """Sort one row of the file, its cells as written and as meant, and count its pounds."""
+        amounts = self.reader.amounts(meant)
         self._read += amounts
         why = self._why_aside(cells)
         if not why:
-            self.records.append(self.reader.record(row, len(self.records) + 1, cells))
+            self.records.append(self.reader.record(row, len(self.records) + 1, meant))
         elif why == "blank":
             self._blank += 1
         else:
             self.totals.append(self._total(row, cells, sum_of(amounts)))
 
-    def _why_aside(self, cells: Sequence[str]) -> str:
+    def _why_aside(self, cells: Sequence[str | None]) -> str:
         why = set_aside(cells, self._headers, self._rules)
         return "" if why == "total" and not self.reader.holds_money else why
 
-    def _total(self, row: int, cells: Sequence[str], amount: Decimal) -> TotalRow:
-        filled = [(h.field or h.text, cell) for h, cell in zip(self._headers, cells, strict=False)]
-        label = next(cell for cell in cells if cell.strip())
-        return TotalRow(row, label.strip(), dict(filled), amount)
+    def _total(self, row: int, cells: Sequence[str | None], amount: Decimal) -> TotalRow:
+        return total_row(row, cells, self._headers, amount)
 
     def control(self, rows: int) -> Control:
         """The control totals of a body of so many rows."""

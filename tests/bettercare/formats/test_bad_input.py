@@ -75,11 +75,12 @@ def test_one_file_of_a_folder_is_refused_and_the_folder_named(tmp_path):
 
 
 def test_another_kind_of_file_is_refused(tmp_path):
-    for name in ("plan.xlsx", "plan"):
+    for name in ("plan.docx", "plan"):
         (tmp_path / name).write_text("x")
         assert refusal(tmp_path / name) == (
             f"Cannot read {name}: give a folder of CSV files, a JSON file, the text of a printed "
-            "paper or a PDF file."
+            "paper, a PDF file, an Excel workbook, an Excel workbook with macros, a binary Excel "
+            "workbook, an old Excel workbook or an OpenDocument sheet."
         )
 
 

@@ -64,11 +64,11 @@ def _field_rows(
 ) -> Iterator[FieldCell]:
     for at in range(first, len(sheet.rows)):
         row = sheet.rows[at]
-        name = text_of(row[columns[0]]).strip()
-        if name:
+        name = text_of(row[columns[0]])
+        if name.strip():
             place = Place(
                 table="plan",
-                column=name,
+                column=name.strip(),
                 file=file,
                 sheet=sheet.name,
                 row=sheet.top + at + 1,
@@ -171,5 +171,7 @@ def _year_at_end(file: str) -> str | None:
 
 def single(fields: Sequence[FieldCell], name: str) -> str | None:
     """The value of a field that every plan has, ``None`` where it is blank or missing."""
-    found: Mapping[str, str] = {one.field.casefold(): one.text.strip() for one in fields[::-1]}
+    found: Mapping[str, str] = {
+        one.field.strip().casefold(): one.text.strip() for one in fields[::-1]
+    }
     return found.get(name) or None

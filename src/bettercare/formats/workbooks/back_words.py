@@ -26,6 +26,10 @@ def back_findings(
             what = f"There is no column for {some(back.lost)} any more; what it held is kept."
             fix = "Clear cells to take values away; a column that is gone takes none away."
             yield noted("READ-79", Severity.WARNING, back.read.origin.sheet, what, fix)
+        if back.new:
+            what = f"The round has no column for {some(back.new)}; kept, and not used."
+            fix = "Check that none is misspelt."
+            yield noted("READ-04", Severity.INFORMATION, back.read.origin.sheet, what, fix)
 
 
 def _came_back(file: str, backs: Mapping[str, Back], fields: Sequence[Place]) -> Finding:

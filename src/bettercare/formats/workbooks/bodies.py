@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bettercare.formats.headers import Header
-from bettercare.formats.workbooks.finding import Found
+from bettercare.formats.workbooks.finding import Found, is_id
 from bettercare.formats.workbooks.sheets_in import Cell, Row, is_blank
 from bettercare.money import is_not_given, read_number
 from bettercare.rounds import CodeList, Item, Round
 
 FEWEST = 2  # cells in known columns that make a record of a row below a blank one
-_ID = re.compile(r"[rp][1-9][0-9]*")  # of a record, or of a line prepared for an answer
 _NOTE = re.compile(r"\s*(\*|notes?\b|sources?:|please\b|n\.?b\.?\b)", re.IGNORECASE)
 
 Block = tuple[int, int]  # the first row and the one after the last
@@ -90,8 +89,7 @@ class _Judge:
         return self._found.sheet.rows[at]
 
     def _has_id(self, row: Row) -> bool:
-        text = row[self._found.ids]
-        return isinstance(text, str) and _ID.fullmatch(text.strip()) is not None
+        return is_id(row[self._found.ids])
 
     def _fits(self, row: Row) -> bool:
         filled = sum(_is_filled(row[at]) for at in self._known)

@@ -1,12 +1,13 @@
 """Tables found by their headings, whatever their sheet is called and wherever on it they start."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from bettercare.formats.workbooks.grid import ROW_ID
 from bettercare.formats.workbooks.headings import FEWEST, Vocabulary, segments_of
-from bettercare.formats.workbooks.sheets_in import SheetCells, is_blank, text_of
+from bettercare.formats.workbooks.sheets_in import Cell, SheetCells, is_blank, text_of
 from bettercare.labels import normalise
 
 MOST_LINES = 3  # that the headings of one table stand in
@@ -14,6 +15,8 @@ LOOKED_AT = 300  # rows of a sheet; further down only those below a row that is 
 BELOW = 4
 THIN = 2  # cells of a row that is all but blank: a title at most
 TITLE_LINES = 3  # lines above the headings that may bear the title
+
+_ID = re.compile(r"[rp][1-9][0-9]*")
 
 
 class Found(NamedTuple):
@@ -53,8 +56,10 @@ class Found(NamedTuple):
 
 def tables_on(sheet: SheetCells, words: Vocabulary) -> list[Found]:
     """The tables of a sheet from the top down, each with its columns and the end of its rows."""
-    known = _known_cells(sheet, words)
+    records = _rows_with_ids(sheet)
+    known = {row: n for row, n in _known_cells(sheet, words).items() if row not in records}
     windows = sorted({w for row in known for w in _windows(row) if _has_enough(known, *w)})
+    windows = [w for w in windows if records.isdisjoint(range(w[0], sum(w)))]
     found = [one for window in windows for one in _of_window(sheet, words, *window)]
     chosen: list[Found] = []
     for one in sorted(found, key=lambda one: (*one.size, -one.lines, -one.top), reverse=True):
@@ -75,6 +80,25 @@ def _known_cells(sheet: SheetCells, words: Vocabulary) -> dict[int, int]:
         if known:
             found[row] = known
     return found
+
+
+def _rows_with_ids(sheet: SheetCells) -> frozenset[int]:
+    """The rows that have an id of ours: they are no headings, whatever is written in them."""
+    found: set[int] = set()
+    for row, cells in enumerate(sheet.rows[:LOOKED_AT]):
+        if ROW_ID in cells:
+            at = cells.index(ROW_ID)
+            found.update(n for n, one in enumerate(sheet.rows) if n > row and is_id(one[at]))
+    return frozenset(found)
+
+
+def is_id(cell: Cell) -> bool:
+    """Whether a cell holds the id of a record, or of a line prepared for an answer.
+
+    >>> is_id("r12"), is_id("p3"), is_id("r"), is_id(12.0)
+    (True, True, False, False)
+    """
+    return isinstance(cell, str) and _ID.fullmatch(cell.strip()) is not None
 
 
 def _has_enough(known: Mapping[int, int], top: int, lines: int) -> bool:
@@ -102,7 +126,8 @@ def _windows(row: int) -> Iterator[tuple[int, int]]:
 def _of_window(sheet: SheetCells, words: Vocabulary, top: int, lines: int) -> Iterator[Found]:
     """The tables whose headings stand in some lines, where these are enough to be sure."""
     rows = sheet.rows[top : top + lines]
-    if len(rows) < lines or any(map(is_blank, rows)):
+    is_ours = lines > 1 and any(ROW_ID in row for row in rows)  # our headings stand in one line
+    if is_ours or len(rows) < lines or any(map(is_blank, rows)):
         return
     heads = _heads(sheet, words, top, lines)
     titles = _titles(sheet, top)

@@ -12,6 +12,7 @@ from bettercare.formats.workbooks.choosing import chosen_tables
 from bettercare.formats.workbooks.fields_in import facts_in
 from bettercare.formats.workbooks.finding import tables_on
 from bettercare.formats.workbooks.gathered import Gathered
+from bettercare.formats.workbooks.heading_words import doubtful
 from bettercare.formats.workbooks.headings import Vocabulary
 from bettercare.formats.workbooks.records_in import joined_lines, read_lines
 from bettercare.formats.workbooks.sheets_in import Book
@@ -34,6 +35,9 @@ def gather(book: Book, fields: Sequence[FieldCell], rules: Round) -> Gathered:
             f"Cannot read {book.name}: it has no table of a plan for {rules.round}. Write the "
             "headings of the template above each table, or give the round it is for with --round."
         )
+    read = {found.sheet.name for one in chosen.values() for found in (*one.parts, *one.others)}
+    read |= {one.place.sheet for one in fields}
+    bare = [sheet for sheet in book.sheets if sheet.name not in read]
     facts, on_facts = facts_in(fields)
     area, on_area = (facts.area, []) if facts.area else area_of(book, rules)
     records: dict[str, Any] = {table: one.records for table, one in tables.items()}
@@ -55,5 +59,6 @@ def gather(book: Book, fields: Sequence[FieldCell], rules: Round) -> Gathered:
         *on_facts,
         *(finding for table in tables.values() for finding in table.findings),
         *scaled_findings(plan, rules, scaled),
+        *(finding for sheet in bare for finding in doubtful(sheet, words, book.name)),
     )
-    return Gathered(plan, tables, lines, chosen, findings)
+    return Gathered(plan, tables, lines, chosen, findings, known=frozenset(read))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bettercare.findings import Finding, Place
+from bettercare.findings import Finding
 from bettercare.formats.tables import TableRead
 from bettercare.formats.workbooks.choosing import Chosen
 from bettercare.formats.workbooks.records_in import Lines
@@ -13,8 +13,9 @@ from bettercare.plan import Plan
 class Gathered(NamedTuple):
     """A plan as gathered from sheets, its tables as they were read, and findings on the way.
 
-    ``lines`` are the tables as lines of texts, ``chosen`` where they stand. ``exported`` and
-    ``lineage`` are those of a reading.
+    ``lines`` are the tables as lines of texts, ``chosen`` where they stand, and ``known`` the names
+    of sheets that are read or that everybody knows to hold no table. ``exported`` and ``lineage``
+    are those of a reading.
     """
 
     plan: Plan
@@ -24,4 +25,4 @@ class Gathered(NamedTuple):
     findings: tuple[Finding, ...]
     exported: Plan | None = None
     lineage: Mapping[str, tuple[int, ...]] = {}
-    used: frozenset[Place] = frozenset()
+    known: frozenset[str] = frozenset()

@@ -109,12 +109,13 @@ class Vocabulary:
             for table, field in self.fields(text).items():
                 found.setdefault(table, set()).add(field)
         segments = [
-            Segment(table, left, right, frozenset(fields), self._met(table, heads[left:right]))
+            Segment(table, left, right, frozenset(fields), self.met(table, heads[left:right]))
             for table, fields in found.items()
         ]
         return max(segments, key=lambda one: self._rank(one, titles), default=None)
 
-    def _met(self, table: str, heads: Iterable[str]) -> int:
+    def met(self, table: str, heads: Iterable[str]) -> int:
+        """How many headings are as a workbook of ours was written with them."""
         return len(self._expected.get(table, frozenset()).intersection(heads))
 
     def _rank(self, segment: Segment, titles: str) -> tuple[int, int, bool, float]:
@@ -160,7 +161,8 @@ def _joined(segment: Segment, heads: Sequence[str], right: int, words: Vocabular
     """A segment with further headings to its right."""
     more = heads[segment.right : right]
     fields = {words.fields(text).get(segment.table, "") for text in more} - {""}
-    return segment._replace(right=right, fields=segment.fields | fields)
+    expected = words.met(segment.table, heads[segment.left : right])
+    return segment._replace(right=right, fields=segment.fields | fields, expected=expected)
 
 
 def _runs(heads: Sequence[str]) -> Iterator[tuple[int, int]]:

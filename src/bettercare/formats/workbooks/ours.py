@@ -66,7 +66,9 @@ def gather(
         *scaled_findings(new, rules, scaled),
     )
     lineage = {t: _lineage(t, tables, backs) for t in tables}
-    return Gathered(new, tables, lines, chosen, findings, plan, lineage)
+    helping = {one.name for one in book.sheets if one.name.startswith("_") and not one.shown}
+    known = helping.union(tab.name for tab in tabs_of(plan, rules))
+    return Gathered(new, tables, lines, chosen, findings, plan, lineage, frozenset(known))
 
 
 def _sheets_of(plan: Plan, rules: Round) -> list[str]:

@@ -1,6 +1,6 @@
 """A plan from a workbook: our own, or any other in which tables stand under headings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bettercare.dates import short_year
@@ -10,10 +10,15 @@ from bettercare.formats.plan_fields import fact_findings
 from bettercare.formats.reading import Reading, noted
 from bettercare.formats.tables import control_findings, not_asked_for
 from bettercare.formats.workbooks import foreign, memory, ours
-from bettercare.formats.workbooks.about import field_cells, round_of, single
-from bettercare.formats.workbooks.archive import opened
+from bettercare.formats.workbooks.about import FieldCell, field_cells, round_of, single
+from bettercare.formats.workbooks.archive import Archive, opened
+from bettercare.formats.workbooks.cell_words import cell_findings, error_filter
 from bettercare.formats.workbooks.choosing import twice_findings
+from bettercare.formats.workbooks.gathered import Gathered
+from bettercare.formats.workbooks.hidden import hidden_findings, hidden_parts
+from bettercare.formats.workbooks.pauses import collecting_later
 from bettercare.formats.workbooks.sheets_in import Book, book_of, no_sheets, texts_of
+from bettercare.formats.workbooks.unread import note_findings, sheet_findings
 from bettercare.rounds import Round
 
 
@@ -24,7 +29,15 @@ def read(path: Path, load: Callable[[str], Round], round_id: str | None) -> Read
     ``UnknownRound`` when nobody says which round it is for.
     """
     archive = opened(path)
-    whole = book_of(archive.data, path.name, archive.errors)
+    with collecting_later():
+        return _reading(archive, path.name, load, round_id)
+
+
+def _reading(
+    archive: Archive, name: str, load: Callable[[str], Round], round_id: str | None
+) -> Reading:
+    """What the bytes of a workbook hold."""
+    whole = book_of(archive.data, name, archive.errors)
     held, book, on_memory = _remembered(whole)
     if not any(sheet.rows for sheet in book.sheets):
         raise no_sheets(book)
@@ -36,24 +49,42 @@ def read(path: Path, load: Callable[[str], Round], round_id: str | None) -> Read
         found = ours.gather(book, fields, held, load(held.plan.round), chosen)
     else:
         found = foreign.gather(book, fields, rules)
-    findings = (
-        *archive.findings,
-        *on_memory,
-        *on_round,
-        *found.findings,
-        *twice_findings(found.chosen, book.name),
-        *fact_findings(found.plan.facts),
-        *value_findings(found.plan, rules),
-        *not_asked_for(found.tables, rules, found.plan.is_return),
-        *control_findings(found.tables.values()),
-    )
+    says_more = error_filter(archive.errors, found.plan.origins)
     return Reading(
         plan=found.plan,
-        findings=findings,
+        findings=(
+            *archive.findings,
+            *on_memory,
+            *on_round,
+            *filter(says_more, _findings(found, rules)),
+            *cell_findings(found.lines, fields, archive.unsaved, archive.errors, book.name),
+            *_sheet_findings(found, fields, archive, book),
+        ),
         controls=tuple(table.control for table in found.tables.values()),
         exported=found.exported,
         lineage=found.lineage,
     )
+
+
+def _findings(found: Gathered, rules: Round) -> Iterator[Finding]:
+    """What is to be said of the tables and values, as of those of any file."""
+    yield from found.findings
+    yield from fact_findings(found.plan.facts)
+    yield from value_findings(found.plan, rules)
+    yield from not_asked_for(found.tables, rules, found.plan.is_return)
+    yield from control_findings(found.tables.values())
+
+
+def _sheet_findings(
+    found: Gathered, fields: Sequence[FieldCell], archive: Archive, book: Book
+) -> Iterator[Finding]:
+    """What is to be said of sheets: tables found twice, what is not read, and what is hidden."""
+    read = {one.found.sheet.name for one in found.lines.values()}
+    hidden = hidden_parts(archive.data, archive.kind, frozenset(read), book.name)
+    yield from twice_findings(found.chosen, book.name)
+    yield from note_findings(found.lines, book.name)
+    yield from sheet_findings(book, read | found.known | {one.place.sheet for one in fields})
+    yield from hidden_findings(found.lines, hidden, book.name)
 
 
 def _remembered(book: Book) -> tuple[memory.Memory | None, Book, list[Finding]]:

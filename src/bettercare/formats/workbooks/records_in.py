@@ -4,17 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bettercare.findings import Finding, Severity
-from bettercare.formats.fractions import shares_as_fractions
+from bettercare.formats.fractions import Scaled, shares_as_fractions
 from bettercare.formats.headers import Header, Layout, header_findings, letter, read_headers
 from bettercare.formats.reading import few, noted
-from bettercare.formats.rows import RowReader
+from bettercare.formats.rows import RowReader, Tidied
 from bettercare.formats.tables import Body, TableRead, total_findings
 from bettercare.formats.workbooks.bodies import body_of
 from bettercare.formats.workbooks.finding import Found
 from bettercare.formats.workbooks.grid import ROW_ID, is_worked_out
+from bettercare.formats.workbooks.heading_words import near_findings, nearly_known
 from bettercare.formats.workbooks.merged import filled_down
-from bettercare.formats.workbooks.sheets_in import Row, texts_of
-from bettercare.plan.records import Origin
+from bettercare.formats.workbooks.sheets_in import Row, meant_by
+from bettercare.plan.records import Origin, Record
 from bettercare.rounds import Round
 
 
@@ -23,7 +24,7 @@ class Line(NamedTuple):
 
     row: int
     id: str
-    cells: list[str]
+    cells: Tidied
 
 
 class Lines(NamedTuple):
@@ -84,10 +85,10 @@ def _lines(found: Found, rows: Iterable[tuple[int, Row]], aside: Sequence[int]) 
     left, right, first = found.left, found.right, found.sheet.top + 1
     ids = found.ids - left
     for at, row in rows:
-        cells = texts_of(row[left:right])
-        name = cells[ids].strip() if ids >= 0 else ""
+        cells = meant_by(row[left:right])
+        name = (cells[ids] or "") if ids >= 0 else ""
         for position in aside:
-            cells[position] = ""
+            cells[position] = None
         yield Line(first + at, name, cells)
 
 
@@ -99,16 +100,19 @@ def read_lines(table: Lines, file: str, rules: Round) -> TableRead:
         RowReader(found.table, table.headers, own=False, start=found.left), table.headers, rules
     )
     for line in table.lines:
-        body.take(line.row, line.cells)
+        body.take(line.row, line.cells, line.cells)
     origin = Origin(file=file, sheet=table.origin.sheet, columns=table.origin.columns)
     scaled = body.reader.per_cent
-    records, more = shares_as_fractions(found.table, layout.columns, tuple(body.records), scaled)
+    records = tuple(body.records)
+    more: list[Scaled] = []
+    if _has_large_shares(records, table.headers):
+        records, more = shares_as_fractions(found.table, layout.columns, records, scaled)
     return TableRead(
         records=records,
         origin=origin,
         control=body.control(len(table.lines)),
         findings=(
-            *heading_findings(table, layout),
+            *heading_findings(table, layout, file),
             *_row_findings(body, origin),
         ),
         totals=tuple(body.totals),
@@ -116,12 +120,21 @@ def read_lines(table: Lines, file: str, rules: Round) -> TableRead:
     )
 
 
-def heading_findings(table: Lines, layout: Layout) -> Iterator[Finding]:
+def _has_large_shares(records: Sequence[Record], headers: Sequence[Header]) -> bool:
+    """Whether any share is more than 1, and so per cent: most tables have none, however long."""
+    shares = [h.column.field for h in headers if h.column and h.column.kind == "share"]
+    found = (getattr(record, share) for share in shares for record in records)
+    return any(share is not None and share > 1 for share in found)
+
+
+def heading_findings(table: Lines, layout: Layout, file: str) -> Iterator[Finding]:
     """What to say of the headings of a table."""
     found = table.found
     row = found.sheet.top + found.body
-    named = [h for h in table.headers if h.fills != "keep"]
+    near = nearly_known(layout, table.headers)
+    named = [h for h in table.headers if h.fills != "keep" and h.position not in near]
     yield from header_findings(layout, f"{found.sheet.name}, row {row}", named, f"row {row}")
+    yield from near_findings(found, table.headers, near, file)
 
 
 def _row_findings(body: Body, origin: Origin) -> Iterator[Finding]:

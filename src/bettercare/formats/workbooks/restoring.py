@@ -15,8 +15,8 @@ from bettercare.formats.cells import Field
 from bettercare.formats.fractions import Scaled, metrics_as_fractions, shares_as_fractions
 from bettercare.formats.headers import Header, Layout, letter
 from bettercare.formats.reading import Control, amounts_of, sum_of
-from bettercare.formats.rows import RowReader
-from bettercare.formats.tables import TableRead, TotalRow, set_aside, total_findings
+from bettercare.formats.rows import RowReader, Tidied
+from bettercare.formats.tables import TableRead, TotalRow, set_aside, total_findings, total_row
 from bettercare.formats.workbooks.grid import Grid, as_read, grid_of, plain
 from bettercare.formats.workbooks.prepared import prepared_lines
 from bettercare.formats.workbooks.records_in import Line, Lines, wide_findings
@@ -30,7 +30,7 @@ class Back(NamedTuple):
     """A table that came back: what was read, which records they were, and what was edited.
 
     ``changed`` are the cells that were edited, ``added`` the rows of the sheet that are new,
-    ``removed`` the records that are gone, ``lost`` the headings that are.
+    ``removed`` the records that are gone, ``lost`` the headings that are, and ``new`` headings.
     """
 
     read: TableRead
@@ -39,6 +39,7 @@ class Back(NamedTuple):
     added: tuple[int, ...]
     removed: tuple[int, ...]
     lost: tuple[str, ...]
+    new: tuple[str, ...]
     matched: Matched
 
 
@@ -56,7 +57,9 @@ def written_table(plan: Plan, table: str, rules: Round) -> Written:
     """A table of the plan as its workbook was written."""
     records: tuple[Record, ...] = getattr(plan, table) or ()
     grid = grid_of(table, records, prepared_lines(plan, table, rules), rules)
-    texts = [(row.id, tuple(map(as_read, row.cells))) for row in grid.rows]
+    texts = [
+        (row.id, tuple(as_read(cell).strip() or None for cell in row.cells)) for row in grid.rows
+    ]
     return Written(
         grid,
         records,
@@ -74,21 +77,27 @@ class Columns(NamedTuple):
 
     def cells(self, line: Line) -> Cells:
         """The cells of a line in the order in which they were written."""
-        return tuple(line.cells[at] if at >= 0 else "" for at in self.positions)
+        return tuple(line.cells[at] if at >= 0 else None for at in self.positions)
 
     def shown(self, cells: Cells) -> Cells:
         """Cells as they were written, but for those of columns that are gone."""
         pairs = zip(self.positions, cells, strict=True)
-        return tuple(text if at >= 0 else "" for at, text in pairs)
+        return tuple(text if at >= 0 else None for at, text in pairs)
 
     def others(self, line: Line) -> list[int]:
         """The cells of a line that hold something in columns which were not written."""
         own = set(self.positions)
-        return [at for at, text in enumerate(line.cells) if at not in own and text.strip()]
+        return [at for at, text in enumerate(line.cells) if at not in own and text]
 
     def letters(self, left: int) -> dict[str, str]:
         """The letter of the column of each field."""
         return {h.field: letter(left + h.position) for h in self.headers if h.fills == "field"}
+
+    def new(self) -> tuple[str, ...]:
+        """The headings of columns that were not written."""
+        own = set(self.positions)
+        others = (h for h in self.headers if h.position not in own and h.fills != "keep")
+        return tuple(h.text for h in others if h.text and h.column is None)
 
     def lost(self, written: Written) -> tuple[str, ...]:
         """The headings of columns that are gone."""
@@ -166,6 +175,7 @@ def restored(table: Lines, written: Written, file: str, rules: Round) -> Back:
         added=tuple(row.line.row for row in sorting.kept if not row.item),
         removed=tuple(sorted(gone)),
         lost=columns.lost(written),
+        new=columns.new(),
         matched=matched,
     )
 
@@ -195,14 +205,12 @@ class _Sorting:
         if item:
             is_as_written = is_plain and self._known.records[item - 1] == cells
             self.kept.append(Kept(line, item, cells, is_as_written))
-        elif is_plain and (is_untouched or not any(map(str.strip, cells))):
+        elif is_plain and (is_untouched or not any(cells)):
             self._blank += 1
         elif self._is_total(line):
             amounts = self._reader.amounts(line.cells)
-            label = next(cell for cell in line.cells if cell.strip())
-            filled = zip(self._columns.headers, line.cells, strict=True)
-            texts = {h.field or h.text: cell for h, cell in filled}
-            self.totals.append(TotalRow(line.row, label.strip(), texts, sum_of(amounts)))
+            row = total_row(line.row, line.cells, self._columns.headers, sum_of(amounts))
+            self.totals.append(row)
         else:
             self.kept.append(Kept(line, 0, cells, False))
 
@@ -270,7 +278,7 @@ class _Edits:
         )
 
     def _before(self, row: Kept, item: int, known: Known) -> Record:
-        cells = [""] * len(self._columns.headers)
+        cells: Tidied = [None] * len(self._columns.headers)
         if row.item:
             for at, text in zip(self._columns.positions, known.records[row.item - 1], strict=True):
                 if at >= 0:

@@ -12,7 +12,7 @@ from bettercare.formats.workbooks.memory import item_of
 MOST_PAIRS = 1_000_000  # of rows that are compared
 LIKE_ENOUGH = 0.5  # share of equal cells, of those that are filled, that make a row the same one
 
-Cells = tuple[str, ...]
+Cells = tuple[str | None, ...]  # what cells mean; None is blank
 
 
 class Known(NamedTuple):

@@ -18,7 +18,7 @@ from python_calamine import (
 
 from bettercare.errors import UnreadableFile
 from bettercare.formats.headers import letter
-from bettercare.formats.workbooks.grid import number_text
+from bettercare.formats.workbooks.grid import seen_number
 from bettercare.formats.workbooks.refusals import ASK_AGAIN, refused
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -129,7 +129,7 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, float):
-        return number_text(cell)
+        return seen_number(cell)
     other = _OTHER.get(type(cell), str)
     return other(cell)
 
@@ -137,6 +137,15 @@ def text_of(cell: Cell) -> str:
 def texts_of(row: Sequence[Cell]) -> list[str]:
     """The cells of a row as texts."""
     return [cell if type(cell) is str else text_of(cell) for cell in row]
+
+
+def meant_by(row: Sequence[Cell]) -> list[str | None]:
+    """What the cells of a row mean: texts without white space around them, ``None`` for blank.
+
+    >>> meant_by([" Falls ", 12.0, " "])
+    ['Falls', '12', None]
+    """
+    return [(cell.strip() or None) if type(cell) is str else text_of(cell) for cell in row]
 
 
 def _day(moment: datetime) -> str:
