@@ -4,27 +4,35 @@ The fast reader of cells is written in Rust. Where a file is damaged in a way th
 foresee, it raises an error that is no ordinary exception and that nobody catches by accident.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from bettercare.formats.workbooks.refusals import damaged
 
 PANIC = "PanicException"  # of pyo3_runtime, a module that cannot be imported
 
 
-@contextmanager
-def panics_refused(name: str) -> Iterator[None]:
+class PanicsRefused:
     """Within it, a reader that gives up raises ``UnreadableFile``; ``name`` is the file's.
 
-    >>> with panics_refused("plan.xls"):
+    >>> with PanicsRefused("plan.xls"):
     ...     raise type("PanicException", (BaseException,), {})("index out of range")
     Traceback (most recent call last):
     bettercare.errors.UnreadableFile: Cannot read plan.xls: it is damaged (its cells cannot be
     read). Ask for the file again, or open it in Excel and save it again as .xlsx.
     """
-    try:
-        yield
-    except BaseException as error:
-        if type(error).__name__ != PANIC:
-            raise
-        raise damaged(name, "its cells cannot be read") from None
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        """Nothing is needed."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Say what a reader that gave up means; all other errors go on."""
+        if kind is not None and kind.__name__ == PANIC:
+            raise damaged(self._name, "its cells cannot be read") from None

@@ -9,6 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
+BOOK12 = "xl/workbook.bin"
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -128,9 +129,9 @@ def xlsb(*records, texts=(), sheets=1, links=""):
         archive.writestr(
             "[Content_Types].xml",
             f'<Types xmlns="{CONTENT}">'
-            f'<Override PartName="/xl/workbook.bin" ContentType="{kind}"/></Types>',
+            f'<Override PartName="/{BOOK12}" ContentType="{kind}"/></Types>',
         )
-        archive.writestr("xl/workbook.bin", record12(156, b"sheet") * sheets)
+        archive.writestr(BOOK12, record12(156, b"sheet") * sheets)
         archive.writestr(
             "xl/_rels/workbook.bin.rels", f"{start}{book}{strings}{links}</Relationships>"
         )

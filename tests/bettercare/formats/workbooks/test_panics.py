@@ -7,7 +7,7 @@ from python_calamine import load_workbook
 
 from bettercare.errors import UnreadableFile
 from bettercare.formats.workbooks.archive import looked_over
-from bettercare.formats.workbooks.panics import panics_refused
+from bettercare.formats.workbooks.panics import PanicsRefused
 from tests.bettercare.formats.workbooks import hostile
 
 
@@ -17,12 +17,12 @@ def test_a_name_without_its_parts_makes_the_reader_give_up():
     assert looked_over(data, "plan.xls").kind == ".xls"
     with (
         pytest.raises(UnreadableFile, match="its cells cannot be read"),
-        panics_refused("plan.xls"),
+        PanicsRefused("plan.xls"),
     ):
         load_workbook(BytesIO(data))
 
 
 @pytest.mark.parametrize("fault", [KeyError, KeyboardInterrupt, SystemExit])
 def test_other_errors_go_on(fault):
-    with pytest.raises(fault), panics_refused("plan.xls"):
+    with pytest.raises(fault), PanicsRefused("plan.xls"):
         raise fault
