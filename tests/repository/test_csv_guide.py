@@ -12,7 +12,8 @@ from bettercare.money import MOST_DIGITS, is_not_given, read_number
 from tests.repository.tree import ROOT
 
 GUIDE = (ROOT / "docs" / "how-to" / "write-a-csv-plan.md").read_text(encoding="utf-8")
-FIRST_OF_PRINTS = "READ-30"  # those and later ones are in the guide to printed papers
+FIRST_OF_PRINTS = "READ-30"  # those are in the guide to printed papers
+FIRST_OF_WORKBOOKS = "READ-70"  # those and later ones are in the guide to Excel
 TABLES = rounds.load("2019-20").tables
 
 

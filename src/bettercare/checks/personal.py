@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from bettercare.nhs_numbers import is_nhs_number
+
 # Looked for around each "@", so that a long word without one costs nothing.
 _EMAIL = re.compile(r"(?<=[\w.+'-])@[\w-]{1,63}\.[\w-]")
 _PHONE = re.compile(
@@ -42,19 +44,3 @@ def _is_phone(text: str) -> bool:
         if digits.startswith(prefix):
             return len(digits) - len(prefix) in _NATIONAL_LENGTHS
     return False
-
-
-def is_nhs_number(text: str) -> bool:
-    """Whether ten digits are an NHS number, by its check digit.
-
-    Method: NHS Data Dictionary, "NHS number": the first nine digits times 10 down to 2, added; 11
-    less the rest of the sum by 11 is the tenth digit, 11 standing for 0. None starts with 0.
-
-    >>> is_nhs_number("943 476 5919"), is_nhs_number("943 476 5918"), is_nhs_number("1111111111")
-    (True, False, False)
-    """
-    digits = [int(digit) for digit in _NOT_DIGIT.sub("", text)]
-    if len(digits) != 10 or digits[0] == 0 or len(set(digits)) == 1:  # noqa: PLR2004
-        return False
-    weighted = sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
-    return (11 - weighted % 11) % 11 == digits[9]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bettercare.errors import UnreadableFile
 from bettercare.formats.headers import letter
 from bettercare.labels import listed, normalise
+from bettercare.nhs_numbers import is_nhs_number
 
 FEWEST = 5
 SHARE = 0.8
@@ -29,7 +30,6 @@ HEADERS = frozenset(
 )  # fmt: skip
 _SPACED = re.compile(r"\d{3}[ \u00a0-]?\d{3}[ \u00a0-]?\d{4}(?:\.0)?\Z")
 _VALUE = re.compile(r"[\d\s./-]*\d{2,}[\d\s./-]*\Z")
-_WEIGHTS = range(10, 1, -1)
 
 
 class PatientColumn(NamedTuple):
@@ -108,17 +108,3 @@ def _found(columns: dict[int, _Column]) -> Iterator[PatientColumn]:
             yield PatientColumn(at + 1, "its header is that of a list of patients")
         elif passed >= FEWEST and passed >= SHARE * len(column.numbers):
             yield PatientColumn(at + 1, f"{passed:,} of its cells pass the NHS number check")
-
-
-def is_nhs_number(text: str) -> bool:
-    """Whether ten digits pass the NHS number check.
-
-    Method: NHS Data Dictionary, "NHS number": the first nine digits times 10 down to 2, added; 11
-    less the rest of the sum by 11 is the tenth digit, 11 standing for 0.
-
-    >>> is_nhs_number("943 476 5919"), is_nhs_number("943 476 5918"), is_nhs_number("4000000004")
-    (True, False, True)
-    """
-    digits = [int(c) for c in text.removesuffix(".0") if c.isdigit()]
-    weighted = sum(digit * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
-    return (11 - weighted % 11) % 11 == digits[9]

@@ -104,6 +104,7 @@ NAMES = {
     "READ-54": "hidden-text",  # letters of a PDF that nobody can see
     "READ-60": "row-not-placed",  # a row whose cells belong to other columns, nobody knows which
     "READ-61": "link-inferred",  # a carry-forward link that only headings tell of
+    # Workbooks. docs/how-to/work-in-excel.md says what is done about each.
     "READ-70": "heading-in-doubt",  # a line that looks like headings, with too little to be sure
     "READ-71": "heading-nearly-known",  # a heading that is most likely misspelt
     "READ-72": "cell-without-value",  # an error, or a formula without a saved value
@@ -114,7 +115,6 @@ NAMES = {
     "READ-77": "merged-cells",
     "READ-78": "hidden-cells",
     "READ-79": "edited-since-written",
-    # Workbooks that hold more than cells, and official templates that are filled in.
     "READ-80": "macros",  # never run
     "READ-81": "embedded-objects",  # files, controls and objects, never opened
     "READ-82": "external-links",  # links to other files and programs, never followed

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bettercare.checks.abbreviations import known_abbreviations, unexplained
-from bettercare.checks.personal import is_nhs_number, kinds_of_personal_data
+from bettercare.checks.personal import kinds_of_personal_data
 from bettercare.findings import Severity
+from bettercare.nhs_numbers import is_nhs_number
 from tests.bettercare.builders import RULES, findings, fixes, places, plan_of, report, told
 
 AT = "@"  # kept apart, so that no address stands in the repository

@@ -8,7 +8,8 @@ import pytest
 from bettercare import examples
 from bettercare.errors import UnreadableFile
 from bettercare.formats.delimited import read_sheet
-from bettercare.formats.patient_data import is_nhs_number, patient_columns, refuse_patients
+from bettercare.formats.patient_data import patient_columns, refuse_patients
+from bettercare.nhs_numbers import is_nhs_number
 
 # Worked by hand: 943476591 times 10 to 2 adds up to 299; 299 = 27 x 11 + 2; 11 - 2 = 9.
 VALID = "9434765919"
