@@ -1,4 +1,4 @@
-"""How large a workbook may be before it is refused; the sizes of trust.md, "files in"."""
+"""How large a workbook may be before it is refused, on the command line and on the web."""
 
 import msgspec
 
