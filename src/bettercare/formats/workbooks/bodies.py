@@ -39,8 +39,8 @@ def body_of(found: Found, headers: Sequence[Header], rules: Round) -> Body:
             notes += range(*block)
         elif number == len(blocks) - 1:
             notes += range(judge.without_notes(block), block[1])
-    end = max((block[1] for block in blocks), default=found.body)
     aside = frozenset(notes)
+    end = max((at + 1 for block in blocks for at in range(*block) if at not in aside), default=0)
     return Body(tuple(at for at in range(found.body, end) if at not in aside), tuple(notes))
 
 

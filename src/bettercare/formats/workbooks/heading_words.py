@@ -55,16 +55,11 @@ def doubtful(sheet: SheetCells, words: Vocabulary, file: str) -> Iterator[Findin
     for at, row in enumerate(islice(sheet.rows, LOOKED_AT)):
         texts = [text.strip() for text in texts_of(row)]
         for one in segments_of(texts, words, normalise(sheet.name)):
-            size = len(one.fields) + _near(texts[one.left : one.right], one, words)
+            size = len(one.fields) + words.near(one, texts)
             if size >= FEWEST and (best is None or size > best[0]):
                 best, heads = (size, at, one), texts[one.left : one.right]
     if best is not None:
         yield _doubt(sheet, words, best[1], best[2], heads, file)
-
-
-def _near(heads: Sequence[str], segment: Segment, words: Vocabulary) -> int:
-    labels = tuple(column.label for column in words.layouts[segment.table].columns)
-    return sum(1 for text in heads if text and not words.fields(text) and nearest(text, labels))
 
 
 def _doubt(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bettercare.formats.headers import Layout
 from bettercare.formats.workbooks.grid import ROW_ID
 from bettercare.formats.workbooks.sheets import PLAIN_TITLES, title_of
-from bettercare.labels import normalise
+from bettercare.labels import nearest, normalise
 from bettercare.plan.records import TABLES
 from bettercare.rounds import Round
 
@@ -103,7 +103,10 @@ class Vocabulary:
         return len(met) / len(asked) if asked else 0.0
 
     def best(self, heads: Sequence[str], left: int, right: int, titles: str) -> Segment | None:
-        """The table that most of some headings belong to; its title settles a tie."""
+        """The table that most of some headings belong to.
+
+        Its title settles a tie, then headings that are nearly its own.
+        """
         found: dict[str, set[str]] = {}
         for text in heads[left:right]:
             for table, field in self.fields(text).items():
@@ -112,14 +115,26 @@ class Vocabulary:
             Segment(table, left, right, frozenset(fields), self.met(table, heads[left:right]))
             for table, fields in found.items()
         ]
-        return max(segments, key=lambda one: self._rank(one, titles), default=None)
+        if not segments:
+            return None
+        most = max(self._size(one, titles) for one in segments)
+        alike = [one for one in segments if self._size(one, titles) == most]
+        if len(alike) == 1:
+            return alike[0]
+        return max(alike, key=lambda one: (self.near(one, heads), self._asked_share(one)))
 
     def met(self, table: str, heads: Iterable[str]) -> int:
         """How many headings are as a workbook of ours was written with them."""
         return len(self._expected.get(table, frozenset()).intersection(heads))
 
-    def _rank(self, segment: Segment, titles: str) -> tuple[int, int, bool, float]:
-        return (*segment.size, self.is_titled(segment.table, titles), self._asked_share(segment))
+    def _size(self, segment: Segment, titles: str) -> tuple[int, int, bool]:
+        return (*segment.size, self.is_titled(segment.table, titles))
+
+    def near(self, segment: Segment, heads: Sequence[str]) -> int:
+        """How many of its headings are nearly those of its table."""
+        labels = tuple(column.label for column in self.layouts[segment.table].columns)
+        unknown = (text for text in heads[segment.left : segment.right] if text)
+        return sum(not self.fields(text) and nearest(text, labels) is not None for text in unknown)
 
     def is_titled(self, table: str, titles: str) -> bool:
         """Whether the name of a sheet, or a line above a table, holds the title of a table."""
@@ -137,19 +152,15 @@ def _titles(table: str, rules: Round) -> frozenset[str]:
 def segments_of(heads: Sequence[str], words: Vocabulary, titles: str) -> Iterator[Segment]:
     """The tables whose headings stand side by side in one line.
 
-    Headings parted by a blank column are one table as long as each part brings columns of it that
-    are new; a part that suits another table better begins that one.
+    Headings parted by a blank column are one table as long as all of them are columns of it, but
+    for one that comes twice; else each part is a table.
     """
     current: Segment | None = None
     for left, right in _runs(heads):
         here = words.best(heads, left, right, titles)
-        if current is None:
-            current = here
-            continue
-        joined = _joined(current, heads, right, words)
-        new = len(joined.fields) - len(current.fields)
-        if here is None or (new and new >= len(here.fields)):
-            current = joined
+        joined = words.best(heads, current.left, right, titles) if current else here
+        if current is None or here is None or joined is None or _is_one(current, here, joined):
+            current = joined or (current and current._replace(right=right))
         else:
             yield current
             current = here
@@ -157,12 +168,9 @@ def segments_of(heads: Sequence[str], words: Vocabulary, titles: str) -> Iterato
         yield current
 
 
-def _joined(segment: Segment, heads: Sequence[str], right: int, words: Vocabulary) -> Segment:
-    """A segment with further headings to its right."""
-    more = heads[segment.right : right]
-    fields = {words.fields(text).get(segment.table, "") for text in more} - {""}
-    expected = words.met(segment.table, heads[segment.left : right])
-    return segment._replace(right=right, fields=segment.fields | fields, expected=expected)
+def _is_one(current: Segment, here: Segment, joined: Segment) -> bool:
+    before, now = len(current.fields), len(here.fields)
+    return len(joined.fields) > max(before, now) and len(joined.fields) >= before + now - 1
 
 
 def _runs(heads: Sequence[str]) -> Iterator[tuple[int, int]]:
