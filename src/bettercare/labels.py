@@ -18,8 +18,14 @@ def normalise(text: str) -> str:
     >>> normalise("1. Charity/Voluntary  Sector") == normalise("charity / voluntary sector")
     True
     """
-    plain = _NUMBERING.sub("", text).casefold().replace("&", " and ")
-    return _NOT_WORD.sub(" ", plain).strip()
+    label = _NUMBERING.sub("", text) if _may_be_numbered(text) else text
+    return _NOT_WORD.sub(" ", label.casefold().replace("&", " and ")).strip()
+
+
+def _may_be_numbered(text: str) -> bool:
+    """Whether a text begins as a number of a list does: a look that costs less than the pattern."""
+    first = text.lstrip()[:1]
+    return first.isdecimal() or first in "cC"
 
 
 def unnumbered(text: str) -> str:

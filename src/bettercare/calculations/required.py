@@ -186,10 +186,16 @@ class Requirement:
     @cached_property
     def _passed(self) -> Sequence[int]:
         """How many conditions each row passes before one that it does not."""
-        return [
-            sum(1 for _ in takewhile(row_passes(row), self.rule.conditions))
-            for row in self.working.rows
-        ]
+        known: dict[tuple[str | None, ...], int] = {}  # rows have few combinations of codes
+        fields = [condition.field for condition in self.rule.conditions]
+        found = []
+        for row in self.working.rows:
+            codes = tuple(map(row.code, fields))
+            if codes not in known:
+                passed = takewhile(row_passes(row), self.rule.conditions)
+                known[codes] = sum(1 for _ in passed)
+            found.append(known[codes])
+        return found
 
     def _pounds(self, row: CodedRow) -> Decimal:
         return row.amount * self.working.nhs_share(row) if self._by_share(row) else row.amount

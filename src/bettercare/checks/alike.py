@@ -62,11 +62,20 @@ def alike_names(names: tuple[str, ...], least: Likeness) -> list[Pair]:
             found.append((kept, name))
     found += [
         (first[one], first[other])
-        for one, other in _neighbours(first, least.part)
+        for group in _by_marks(first).values()
+        for one, other in _neighbours(group, least.part)
         if _alike(one, other, least)
     ]
     in_order = {(a, b) if order[a] < order[b] else (b, a) for a, b in found}
     return sorted(in_order, key=lambda pair: (order[pair[0]], order[pair[1]]))
+
+
+def _by_marks(keys: Iterable[str]) -> dict[tuple[str, ...], list[str]]:
+    """Names grouped by what tells them apart: only those of one group can be alike."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for key in keys:
+        groups.setdefault(_marks(key), []).append(key)
+    return groups
 
 
 def _neighbours(keys: Iterable[str], part: float) -> Iterator[Pair]:
@@ -91,8 +100,6 @@ def _close(names: list[str]) -> Iterator[Pair]:
 
 def _alike(one: str, other: str, least: Likeness) -> bool:
     """Whether two folded names are alike, and the words they do not share are alike too."""
-    if _marks(one) != _marks(other):
-        return False
     left, right = set(one.split()), set(other.split())
     own, others_own = " ".join(sorted(left - right)), " ".join(sorted(right - left))
     both_have = own and others_own
@@ -102,8 +109,8 @@ def _alike(one: str, other: str, least: Likeness) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _marks(name: str) -> list[str]:
-    return _TELLS_APART.findall(name.casefold())
+def _marks(name: str) -> tuple[str, ...]:
+    return tuple(_TELLS_APART.findall(name.casefold()))
 
 
 def _reaches(one: str, other: str, least: float) -> bool:

@@ -266,7 +266,7 @@ def grant_not_in_narrative(working: Calculations) -> Iterator[Slip]:
 def _mentions(text: str, phrases: Iterable[str]) -> bool:
     """Whether a text holds one of some phrases as whole words."""
     padded = f" {normalise(text)} "
-    return any(phrase in padded for phrase in _padded(tuple(phrases)))
+    return any(map(padded.__contains__, _padded(tuple(phrases))))
 
 
 @lru_cache

@@ -1,6 +1,7 @@
 """Family B: scheme rows, their ids, names and descriptions."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count, pairwise
 
@@ -149,7 +150,7 @@ def scheme_split_over_rows(working: Calculations) -> Iterator[Slip]:
     said so that nobody counts the scheme twice.
     """
     for rows in working.schemes:
-        ways = _ways_split(rows)
+        ways = _ways_split(rows) if len(rows) > 1 else []
         if not ways or not id_key(rows[0]):
             continue
         field = "source_of_funding" if ways[0] == "source" else "scheme_type"
@@ -185,8 +186,10 @@ def identical_rows(working: Calculations) -> Iterator[Slip]:
     A row that is pasted twice is spent twice, and the balance of its source is wrong by its amount.
     """
     groups: dict[tuple[object, ...], list[CodedRow]] = {}
+    names = Counter(name_key(row.row.scheme_name) for row in working.rows if row.row.scheme_name)
     for row in working.rows:
-        if row.row.scheme_name and any(row.row.amounts.values()):
+        name = row.row.scheme_name
+        if name and names[name_key(name)] > 1 and any(row.row.amounts.values()):
             groups.setdefault(_likeness(row), []).append(row)
     for rows in groups.values():
         if len(rows) > 1:
@@ -307,9 +310,11 @@ def name_without_amount(working: Calculations) -> Iterator[Slip]:
     those of the income too.
     """
     yield from amounts_of_other_years(working)
+    years = frozenset(working.rules.years)
     for row in working.rows:
-        given = _unread_amounts(row) or working.outside(row.row)
-        if row.row.scheme_name and not given and not {*working.rules.years} & {*row.row.amounts}:
+        if not (row.row.scheme_name and years.isdisjoint(row.row.amounts)):
+            continue
+        if not (_unread_amounts(row) or working.outside(row.row)):
             yield Slip(
                 row_subject(working, row, "amounts", working.year),
                 row_place(working, row, "amounts", working.year),

@@ -40,11 +40,6 @@ def impact_level_not_in_list(working: Calculations) -> Iterator[Slip]:
             )
 
 
-def _levels(working: Calculations, row: CodedRow) -> list[str | None]:
-    known = working.rules.impact_levels
-    return [known.match(row.row.impacts.get(code)).accepted for code in working.rules.metrics]
-
-
 def _lacks_impacts(working: Calculations) -> str:
     """The columns of impacts, where no row has any: they were not given."""
     return "" if any(row.row.impacts for row in working.rows) else "the impacts on the metrics"
@@ -53,7 +48,7 @@ def _lacks_impacts(working: Calculations) -> str:
 def _no_impact(working: Calculations, row: CodedRow) -> bool:
     """Whether every impact of a row is blank or says that there is none."""
     known = working.rules.impact_levels
-    codes = [known.match(text).accepted for text in row.row.impacts.values()]
+    codes = (known.match(text).accepted for text in row.row.impacts.values())
     return all(code is not None and not known[code].rank for code in codes)
 
 
@@ -79,6 +74,13 @@ def supports_no_metric(working: Calculations) -> Iterator[Slip]:
             )
 
 
+def _is_on_all(working: Calculations, row: CodedRow, level: str) -> bool:
+    """Whether a row has one level on every metric of the round."""
+    match, given = working.rules.impact_levels.match, row.row.impacts.get
+    metrics = working.rules.metrics
+    return bool(metrics) and all(match(given(code)).accepted == level for code in metrics)
+
+
 @check(
     "CHK-020",
     name="many-rows-high-on-all",
@@ -91,7 +93,7 @@ def many_rows_high_on_all(working: Calculations) -> Iterator[Slip]:
     """A plan that claims High everywhere says little about what drives each metric."""
     known = working.rules.impact_levels
     highest = max(known, key=lambda code: known[code].rank)
-    high = [row for row in working.rows if set(_levels(working, row)) == {highest}]
+    high = [row for row in working.rows if _is_on_all(working, row, highest)]
     share = Decimal(len(high)) / max(1, len(working.rows))
     if share > working.rules.thresholds.high_impact_share:
         yield Slip(

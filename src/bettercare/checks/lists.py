@@ -257,6 +257,9 @@ def _levels_read_as(working: Calculations) -> Iterator[Slip]:
 def _rows_read_as(working: Calculations) -> Iterator[Slip]:
     for field, name in LISTS:
         known: CodeList[Item] = getattr(working.rules, name)
+        texts = {getattr(row.row, field) for row in working.rows}
+        if not any(known.match(text).how == "alias" for text in texts):
+            continue
         for row in working.rows:
             text = getattr(row.row, field)
             if known.match(text).how == "alias":

@@ -257,7 +257,7 @@ def output_repeated_within_scheme(working: Calculations) -> Iterator[Slip]:
 
     Repeated on each, it is counted once for every source.
     """
-    for scheme in working.schemes:
+    for scheme in (rows for rows in working.schemes if len(rows) > 1):
         for (number, _), rows in _by_output(working, scheme).items():
             if len(rows) > 1:
                 yield _repeated(working, rows, number)
