@@ -160,7 +160,7 @@ def _heads(sheet: SheetCells, words: Vocabulary, top: int, lines: int) -> tuple[
     heads = tuple(_head(parts, words) for parts in columns)
     for level in padded[1:]:
         useful = sum(_is_used(*pair, words) for pair in zip(level, heads, strict=True))
-        if useful * 2 < sum(map(bool, level)):
+        if useful * 2 <= sum(map(bool, level)):
             return ("",) * width
     return heads
 
@@ -170,11 +170,11 @@ def _is_used(text: str, head: str, words: Vocabulary) -> bool:
 
 
 def _head(parts: Sequence[str], words: Vocabulary) -> str:
-    """The parts of a heading as one: put together, or the last or first where that is known."""
+    """The parts of a heading as one: put together, or the first or last where that is known."""
     whole = " ".join(parts)
     if len(parts) < 2:  # noqa: PLR2004
         return whole
-    return next((text for text in (whole, parts[-1], parts[0]) if words.is_known(text)), whole)
+    return next((text for text in (whole, parts[0], parts[-1]) if words.is_known(text)), whole)
 
 
 def _level(sheet: SheetCells, row: int) -> list[str]:

@@ -20,7 +20,12 @@ from bettercare.formats.workbooks.finding import tables_on
 from bettercare.formats.workbooks.gathered import Gathered
 from bettercare.formats.workbooks.heading_words import doubtful
 from bettercare.formats.workbooks.headings import Vocabulary
-from bettercare.formats.workbooks.records_in import Lines, joined_lines, read_lines
+from bettercare.formats.workbooks.records_in import (
+    Lines,
+    joined_lines,
+    read_lines,
+    without_prepared,
+)
 from bettercare.formats.workbooks.sheets_in import Book
 from bettercare.plan import Plan
 from bettercare.plan.records import TABLES
@@ -47,7 +52,11 @@ def gather(book: Book, fields: Sequence[FieldCell], rules: Round) -> Gathered:
     """
     words = Vocabulary(rules, {})
     chosen = chosen_tables([one for sheet in book.sheets for one in tables_on(sheet, words)])
-    lines = {t: joined_lines(chosen[t].parts, rules) for t in TABLES if t in chosen}
+    lines = {
+        table: without_prepared(joined_lines(chosen[table].parts, rules), rules)
+        for table in TABLES
+        if table in chosen
+    }
     tables = {table: read_lines(one, book.name, rules) for table, one in lines.items()}
     printed = printed_in(tables, rules)
     found = {one.sheet.name for every in chosen.values() for one in (*every.parts, *every.others)}

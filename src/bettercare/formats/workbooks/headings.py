@@ -87,11 +87,14 @@ class Vocabulary:
         Two headings that are known, among them at least half of the columns that the round always
         asks for: fewer may be chance, more would lose a table for one heading that was changed.
         Where the round asks for no column, or too few of them are there, three; two where the sheet
-        or a line above bears the title of the table; one beside the ids that only we write.
+        or a line above bears the title of the table; one beside the ids that only we write,
+        and two that a workbook of ours was written with.
         """
         found = len(segment.fields)
         if ids:
             return found > 0
+        if segment.expected >= FEWEST:
+            return True
         if found < FEWEST:
             return False
         return titled or found >= FEWEST_ALONE or self._asked_share(segment) >= 1 / 2

@@ -14,7 +14,9 @@ from bettercare.formats.workbooks.finding import Found
 from bettercare.formats.workbooks.grid import ROW_ID, is_worked_out
 from bettercare.formats.workbooks.heading_words import near_findings, nearly_known
 from bettercare.formats.workbooks.merged import filled_down
+from bettercare.formats.workbooks.prepared import prepared_lines
 from bettercare.formats.workbooks.sheets_in import Row, meant_by
+from bettercare.plan import Plan
 from bettercare.plan.records import Origin, Record
 from bettercare.rounds import Round
 
@@ -68,6 +70,26 @@ def joined_lines(parts: Sequence[Found], rules: Round) -> Lines:
         notes=tuple(at for one in (first, *rest) for at in one.notes),
         merged=tuple(cells for one in (first, *rest) for cells in one.merged),
     )
+
+
+def without_prepared(table: Lines, rules: Round) -> Lines:
+    """A table of a workbook that we once wrote, with the lines blank that wait for an answer.
+
+    Without its memory nobody knows which lines it was written with, so any line with such an id
+    counts that says no more than one of the round's.
+    """
+    if table.found.ids < 0:
+        return table
+    name = table.found.table
+    prepared = prepared_lines(Plan(round=rules.round), name, rules)
+    reader = RowReader(name, table.headers, own=False)
+    lines = [
+        line._replace(cells=[None] * len(line.cells))
+        if line.id.startswith("p") and reader.record(0, 0, line.cells) in prepared
+        else line
+        for line in table.lines
+    ]
+    return table._replace(lines=tuple(lines))
 
 
 def _headers(layout: Layout, found: Found) -> list[Header]:

@@ -27,7 +27,7 @@ def value_of(text):
 
 def grid(table):
     """The rows of a drawn table, every cell between bars; blank cells are ""."""
-    lines = [line.strip() for line in table.strip("\n").splitlines()]
+    lines = [line.strip() for line in table.strip().splitlines()]
     return [[value_of(cell.strip()) for cell in line.split("|")] for line in lines]
 
 
