@@ -137,7 +137,10 @@ def _amounts(book: Book, draw: Random) -> list[Cell]:
         cell
         for row in tab.rows
         for cell in row
-        if cell.tag and cell.tag.field.startswith("amounts") and isinstance(cell.value, Decimal)
+        if cell.tag
+        and cell.tag.field.startswith("amounts")
+        and isinstance(cell.value, Decimal)
+        and not cell.how
     ]
     return draw.sample(cells, min(5, len(cells)))
 

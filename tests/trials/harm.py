@@ -53,7 +53,7 @@ def heading_lost(book: Book, draw: Random) -> Harm:
     body = tab.rows[tab.body()[0]]
     columns = [m for m, c in enumerate(body) if c.tag and c.tag.field.startswith("amounts")]
     tab.rows[tab.head()][draw.choice(columns)].value = None
-    return Harm(HEADING, frozenset({"READ-07"}), None)
+    return Harm(HEADING, frozenset({"READ-07", "READ-14"}), None)
 
 
 def row_deleted(book: Book, draw: Random) -> Harm:

@@ -14,6 +14,7 @@ import msgspec
 import bettercare as bc
 from bettercare.findings import Finding, Report
 from bettercare.formats.delimited import Sheet
+from bettercare.formats.fractions import metrics_as_fractions
 from bettercare.formats.reading import Reading, amounts_of, sum_of
 from bettercare.formats.tables import read_table
 from bettercare.formats.workbooks.grid import as_read
@@ -105,6 +106,8 @@ def _expected(book: Book, rules: Round, area: str) -> Plan:
         if tab.table:
             sheet = Sheet(tab.table, tuple(_texts(tab)))
             tables[tab.table] = read_table(tab.table, sheet, rules, own=False).records
+    if "metrics" in tables:
+        tables["metrics"], _ = metrics_as_fractions(tables["metrics"], rules)
     return Plan(round=rules.round, area=area, **tables)
 
 

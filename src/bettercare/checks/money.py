@@ -143,7 +143,7 @@ def amount_nought(working: Calculations) -> Iterator[Slip]:
     """A scheme of £0 in every year plans nothing; a blank amount is another matter."""
     for row in working.rows:
         if row.row.amounts and not any(row.row.amounts.values()):
-            year = next(iter(row.row.amounts))
+            year = min(row.row.amounts)  # the first, wherever its column stands
             yield _amount_slip(working, row, year, NOUGHT)
 
 
