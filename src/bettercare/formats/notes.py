@@ -15,7 +15,7 @@ from bettercare.rounds import Round
 
 LONGEST_QUOTE = 40
 
-STARTS = ("=", "@", "+", "-")  # how a text begins that may look like a formula
+STARTS = frozenset("=@+-")  # how a text begins that may look like a formula
 _FORMULA = re.compile(r"=|[@+-][^\s(|!]*[(|!]")
 _PLAIN_FIX = "Type the number alone, such as 12345.67."
 _FIXES = tuple(
@@ -94,7 +94,7 @@ def formula_findings(plan: Plan, rules: Round) -> Iterator[Finding]:
     for table, kind in TABLES.items():
         for item, record in enumerate(getattr(plan, table) or (), 1):
             values = msgspec.structs.astuple(record)
-            if not any(type(value) is str and value[:1] in STARTS for value in values):
+            if STARTS.isdisjoint([value[:1] for value in values if type(value) is str]):
                 continue
             for field, value in zip(kind.__struct_fields__, values, strict=True):
                 if isinstance(value, str) and is_like_a_formula(value):

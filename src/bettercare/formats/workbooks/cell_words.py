@@ -1,6 +1,6 @@
 """What to say of single cells that were read: numbers as texts, errors, formulas, merged cells."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bettercare.findings import Finding, Place, Severity
@@ -8,7 +8,6 @@ from bettercare.formats.headers import Header, letter
 from bettercare.formats.reading import noted
 from bettercare.formats.workbooks.about import FieldCell
 from bettercare.formats.workbooks.records_in import Lines
-from bettercare.formats.workbooks.sheets_in import Cell
 from bettercare.labels import listed, shortened
 from bettercare.money import read_number
 from bettercare.plan.records import Origin
@@ -38,11 +37,15 @@ class Column(NamedTuple):
         """The name of its sheet."""
         return self.table.found.sheet.name
 
-    def raw(self) -> Iterator[tuple[int, Cell]]:
-        """The cells of the column as the workbook has them, with their rows."""
+    def texts(self) -> dict[int, str]:
+        """The texts of the column as the workbook has them, by row; no numbers."""
         sheet, at = self.table.found.sheet, self.table.found.left + self.header.position
-        for line in self.table.lines:
-            yield line.row, sheet.rows[line.row - sheet.top - 1][at]
+        rows, first = sheet.rows, sheet.top + 1
+        return {
+            line.row: cell
+            for line in self.table.lines
+            if type(cell := rows[line.row - first][at]) is str and cell
+        }
 
     def place(self, row: int) -> Place:
         """The place of a cell in it."""
@@ -65,28 +68,44 @@ def cell_findings(
 ) -> Iterator[Finding]:
     """One finding a column for each kind of slip in its cells, with every place."""
     for table in tables.values():
-        columns = [Column(table, h, file) for h in table.headers if h.fills != "keep"]
-        for column in columns:
-            yield from _without_value(column, unsaved, errors)
+        sheet = table.found.sheet.name
+        formulas, faulty = _by_column(unsaved.get(sheet, ())), _by_column(errors.get(sheet, ()))
+        for column in (Column(table, h, file) for h in table.headers if h.fills != "keep"):
+            yield from _unsaved(column, formulas.get(column.letter, frozenset()))
+            if column.letter in faulty:
+                yield from _errors(column, errors[sheet])
             yield from _as_text(column)
         yield from _merged(table, file)
     yield from _fields_without_value(fields, unsaved, errors)
 
 
-def _without_value(
-    column: Column, unsaved: Cells, errors: Mapping[str, Mapping[str, str]]
-) -> Iterator[Finding]:
-    """Cells of a column with a formula that was never worked out, and with errors."""
-    formulas, faulty = unsaved.get(column.sheet, ()), errors.get(column.sheet, {})
-    rows = [line.row for line in column.table.lines] if formulas or faulty else []
-    open_rows = [row for row in rows if f"{column.letter}{row}" in formulas]
-    if open_rows:
+def _by_column(cells: Iterable[str]) -> Mapping[str, frozenset[int]]:
+    """The rows of some cells by the letter of their column.
+
+    >>> _by_column(["J12", "J13"])
+    {'J': frozenset({12, 13})}
+    """
+    found: dict[str, set[int]] = {}
+    for cell in cells:
+        column = cell.rstrip("0123456789")
+        found.setdefault(column, set()).add(int(cell[len(column) :]))
+    return {column: frozenset(rows) for column, rows in found.items()}
+
+
+def _unsaved(column: Column, formulas: frozenset[int]) -> Iterator[Finding]:
+    """Cells of a column with a formula that was never worked out."""
+    rows = [line.row for line in column.table.lines if line.row in formulas] if formulas else []
+    if rows:
         what = "Excel has not saved a value for the formula"
-        yield _cells(column, open_rows, f"{what}; read as blank", CALCULATE)
+        yield _cells(column, rows, f"{what}; read as blank", CALCULATE)
+
+
+def _errors(column: Column, faulty: Mapping[str, str]) -> Iterator[Finding]:
+    """Cells of a column whose value is an error, by what the error is."""
     by_error: dict[str, list[int]] = {}
-    for row in rows:
-        if text := faulty.get(f"{column.letter}{row}"):
-            by_error.setdefault(text, []).append(row)
+    for line in column.table.lines:
+        if text := faulty.get(f"{column.letter}{line.row}"):
+            by_error.setdefault(text, []).append(line.row)
     for text, found in by_error.items():
         yield _cells(column, found, f"'{text}' is an error, not a value", MEND)
 
@@ -129,11 +148,11 @@ def _as_text(column: Column) -> Iterator[Finding]:
     """Numbers that a column of numbers holds as text: read as the numbers they are."""
     if column.header.column is None or column.header.column.kind == "text":
         return
-    texts = {row: cell.strip() for row, cell in column.raw() if type(cell) is str and cell}
-    rows = [row for row, text in texts.items() if text and read_number(text) is not None]
+    texts = column.texts()
+    rows = [row for row, text in texts.items() if read_number(text) is not None]
     if rows:
         names = [f"{column.letter}{row}" for row in rows]
-        first = texts[rows[0]]
+        first = texts[rows[0]].strip()
         shown = f"'{shortened(first, LONGEST_QUOTE)}'"
         what = f"{shown} is text; read as the number {read_number(first):f}{_also(names)}."
         fix = "Type the number again in a cell that is formatted as a number."

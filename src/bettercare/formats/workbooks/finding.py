@@ -54,12 +54,19 @@ class Found(NamedTuple):
         return self.expected, len(self.fields)
 
 
-def tables_on(sheet: SheetCells, words: Vocabulary) -> list[Found]:
-    """The tables of a sheet from the top down, each with its columns and the end of its rows."""
-    records = _rows_with_ids(sheet)
-    known = {row: n for row, n in _known_cells(sheet, words).items() if row not in records}
-    windows = sorted({w for row in known for w in _windows(row) if _has_enough(known, *w)})
-    windows = [w for w in windows if records.isdisjoint(range(w[0], sum(w)))]
+def tables_on(sheet: SheetCells, words: Vocabulary, is_ours: bool = False) -> list[Found]:
+    """The tables of a sheet from the top down, each with its columns and the end of its rows.
+
+    On a sheet of a workbook of ours only what has our ids is looked at, where anything has.
+    """
+    ours = [at for at, row in enumerate(sheet.rows[:LOOKED_AT]) if ROW_ID in row]
+    records = _rows_with_ids(sheet, ours)
+    if is_ours and ours:
+        windows = [(at, 1) for at in ours]
+    else:
+        known = {row: n for row, n in _known_cells(sheet, words).items() if row not in records}
+        windows = sorted({w for row in known for w in _windows(row) if _has_enough(known, *w)})
+        windows = [w for w in windows if records.isdisjoint(range(w[0], sum(w)))]
     found = [one for window in windows for one in _of_window(sheet, words, *window)]
     chosen: list[Found] = []
     for one in sorted(found, key=lambda one: (*one.size, -one.lines, -one.top), reverse=True):
@@ -82,13 +89,15 @@ def _known_cells(sheet: SheetCells, words: Vocabulary) -> dict[int, int]:
     return found
 
 
-def _rows_with_ids(sheet: SheetCells) -> frozenset[int]:
-    """The rows that have an id of ours: they are no headings, whatever is written in them."""
+def _rows_with_ids(sheet: SheetCells, heads: Sequence[int]) -> frozenset[int]:
+    """The rows that have an id of ours: they are no headings, whatever is written in them.
+
+    ``heads`` are the rows in which the column of ids has its heading.
+    """
     found: set[int] = set()
-    for row, cells in enumerate(sheet.rows[:LOOKED_AT]):
-        if ROW_ID in cells:
-            at = cells.index(ROW_ID)
-            found.update(n for n, one in enumerate(sheet.rows) if n > row and is_id(one[at]))
+    for head in heads:
+        at = sheet.rows[head].index(ROW_ID)
+        found.update(n for n, one in enumerate(sheet.rows) if n > head and is_id(one[at]))
     return frozenset(found)
 
 

@@ -13,7 +13,6 @@ from bettercare.formats.workbooks.records_in import Lines
 from bettercare.labels import listed
 
 WORKBOOK = "xl/workbook.xml"
-MOST_ROWS = 20_000  # of a table; a longer one is not looked through for hidden rows
 MOST_NAMED = 8
 _HIDDEN = rb'\shidden="(?:1|true)"'
 _ROW = re.compile(rb"<row\b(?=[^>]*" + _HIDDEN + rb')[^>]*?\sr="(\d+)"')
@@ -35,7 +34,9 @@ def hidden_parts(data: bytes, kind: str, sheets: frozenset[str], name: str) -> H
         for title, part in sheets_of(archive.read(WORKBOOK), links, name):
             if title in sheets:
                 xml = archive.read(part)
-                found[title] = frozenset(map(int, _ROW.findall(xml))), frozenset(_columns(xml))
+                above, _, rows = xml.partition(b"<sheetData")
+                hidden = _ROW.findall(rows) if b"hidden=" in rows else []
+                found[title] = frozenset(map(int, hidden)), frozenset(_columns(above))
     return found
 
 

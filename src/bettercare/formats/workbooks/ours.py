@@ -13,8 +13,9 @@ from bettercare.formats.workbooks.about import FieldCell
 from bettercare.formats.workbooks.back_words import back_findings
 from bettercare.formats.workbooks.choosing import chosen_tables
 from bettercare.formats.workbooks.fields_in import Edited, restored_facts
-from bettercare.formats.workbooks.finding import Found, tables_on
+from bettercare.formats.workbooks.finding import LOOKED_AT, Found, tables_on
 from bettercare.formats.workbooks.gathered import Gathered
+from bettercare.formats.workbooks.grid import ROW_ID
 from bettercare.formats.workbooks.headings import Vocabulary
 from bettercare.formats.workbooks.memory import Memory
 from bettercare.formats.workbooks.records_in import Lines, joined_lines, read_lines
@@ -80,9 +81,9 @@ def _found(book: Book, plan: Plan, written: Mapping[str, Written], rules: Round)
     words = Vocabulary(rules, {table: one.grid.heads for table, one in written.items()})
     shows = {tab.name for tab in tabs_of(plan, rules) if tab.of in SHOWING}
     for sheet in book.sheets:
-        for one in tables_on(sheet, words):
-            if one.ids >= 0 or (sheet.shown and sheet.name not in shows):
-                yield one
+        has_ids = any(ROW_ID in row for row in sheet.rows[:LOOKED_AT])
+        if has_ids or (sheet.shown and sheet.name not in shows):
+            yield from tables_on(sheet, words, is_ours=True)
 
 
 def _plan(plan: Plan, tables: Mapping[str, TableRead], chosen_round: str) -> Plan:

@@ -21,6 +21,8 @@ from bettercare.formats.workbooks.sheets_in import Book, book_of, no_sheets, tex
 from bettercare.formats.workbooks.unread import note_findings, sheet_findings
 from bettercare.rounds import Round
 
+MOST_ROWS = 20_000  # of a table; a longer one is not unpacked once more to look for hidden rows
+
 
 def read(path: Path, load: Callable[[str], Round], round_id: str | None) -> Reading:
     """Read a workbook. ``load`` gives the rules of a round by its id.
@@ -80,7 +82,8 @@ def _sheet_findings(
 ) -> Iterator[Finding]:
     """What is to be said of sheets: tables found twice, what is not read, and what is hidden."""
     read = {one.found.sheet.name for one in found.lines.values()}
-    hidden = hidden_parts(archive.data, archive.kind, frozenset(read), book.name)
+    short = {one.found.sheet.name for one in found.lines.values() if len(one.lines) <= MOST_ROWS}
+    hidden = hidden_parts(archive.data, archive.kind, frozenset(short), book.name)
     yield from twice_findings(found.chosen, book.name)
     yield from note_findings(found.lines, book.name)
     yield from sheet_findings(book, read | found.known | {one.place.sheet for one in fields})

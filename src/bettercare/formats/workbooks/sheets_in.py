@@ -145,7 +145,14 @@ def meant_by(row: Sequence[Cell]) -> list[str | None]:
     >>> meant_by([" Falls ", 12.0, " "])
     ['Falls', '12', None]
     """
-    return [(cell.strip() or None) if type(cell) is str else text_of(cell) for cell in row]
+    return [
+        (cell.strip() or None)
+        if type(cell) is str
+        else seen_number(cell)
+        if type(cell) is float
+        else text_of(cell)
+        for cell in row
+    ]
 
 
 def _day(moment: datetime) -> str:
