@@ -31,7 +31,7 @@ def page(found: Sequence[Outcome]) -> str:
     changes = Counter(change for one in found for change in one.changes)
     harms = Counter(harm for one in found for harm in one.harms)
     faults = Counter(fault for one in found for fault in one.faults)
-    undone = sum(len(one.undone) for one in found)
+    undone = sum(one.undone for one in found)
     wrong = [(one.seed, what) for one in found for what in one.wrong]
     parts = [
         "# A thousand workbooks",
@@ -45,8 +45,9 @@ at, and every finding of the checks was the same as without a workbook.""",
         *([_table(("Seed", "What is wrong"), wrong)] if wrong else []),
         "## Faults planted in plans",
         f"""{faults.total():,} faults, and each was found by its check at its place. {undone:,} more
-were planted and went when harm was done to the same workbook, such as a fault in a row that was
-deleted.""",
+were planted and undone by the harm that was done to the same workbook, such as a fault in a row that
+was deleted. Faults that only show beside figures which a plain workbook does not hold, such as
+published allocations, are not planted here.""",
         _table(("Fault", "Planted and found"), sorted(faults.items())),
         "## Harm done to cells",
         """Each was told of at its own sheet and cell. A deleted row leaves no cell: its pounds are

@@ -34,14 +34,18 @@ PLACES_LOOKED_AT = 5
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a trial was, and everything that did not come out as it must; nothing where all did."""
+    """What a trial was, and everything that did not come out as it must; nothing where all did.
+
+    ``faults`` are the kinds that were planted and must be found; ``undone`` says how many more were
+    undone by the harm that was done after them.
+    """
 
     seed: int
     round: str
     changes: tuple[str, ...]
     harms: tuple[str, ...]
     faults: tuple[str, ...]
-    undone: tuple[str, ...]
+    undone: int
     wrong: tuple[str, ...]
 
 
@@ -51,8 +55,11 @@ def trial(seed: int, folder: Path) -> Outcome:
     rules = load(draw.choice(sorted(available())))
     area = draw.choice(AREAS)
     clean = synthesise(rules, area, seed, draw.randint(25, 40))
-    planted = plant(clean, rules, seed, draw.randint(0, MOST_FAULTS))
-    book = book_of(_carried(planted.plan), rules)
+    planted = plant(_carried(clean), rules, seed, draw.randint(0, MOST_FAULTS))
+    plan = _carried(planted.plan)
+    before = bc.summarise(plan).report
+    truth = [fault for fault in planted.truth if _is_found(fault, before)]
+    book = book_of(plan, rules)
     harms = [harm(book, draw) for harm in _drawn_harms(draw)]
     expected = _expected(book, rules, area)
     changes = [one for one in draw.sample(CHANGES, draw.randint(1, 5)) if _suits(one, harms)]
@@ -61,7 +68,7 @@ def trial(seed: int, folder: Path) -> Outcome:
     reading = bc.read(written(book, folder / f"{seed}.xlsx"), rules.round)
     told = bc.summarise(reading).report
     must = bc.summarise(expected).report
-    shifted = [_after(fault, harms) for fault in planted.truth]
+    shifted = [_after(fault, harms) for fault in truth]
     found = [fault for fault in shifted if fault and _is_found(fault, must)]
     wrong = [
         *_plans_differ(reading, expected, harms),
@@ -77,7 +84,7 @@ def trial(seed: int, folder: Path) -> Outcome:
         changes=tuple(change.__name__ for change in changes),
         harms=tuple(harm.name for harm in harms),
         faults=tuple(fault.kind for fault in found),
-        undone=tuple(fault.kind for fault in planted.truth)[len(found) :],
+        undone=len(truth) - len(found),
         wrong=tuple(wrong),
     )
 

@@ -8,6 +8,7 @@ from bettercare.formats.headers import Header
 from bettercare.formats.workbooks.finding import Found, is_id
 from bettercare.formats.workbooks.sheets_in import Cell, Row, is_blank
 from bettercare.money import is_not_given, read_number
+from bettercare.plan.keyed import KEY_FIELDS, keys_of
 from bettercare.rounds import CodeList, Item, Round
 
 FEWEST = 2  # cells in known columns that make a record of a row below a blank one
@@ -29,7 +30,8 @@ def body_of(found: Found, headers: Sequence[Header], rules: Round) -> Body:
     What stands directly below the headings belongs to it. Further down, below a blank row, only
     what looks like its rows does: a row with an id of ours, or one with at least two cells in
     columns that are known, where words in place of numbers come with a number or with a value of
-    the round's lists. All else is a note.
+    the round's lists, or one about a thing that the round asks, such as a question. All else is a
+    note.
     """
     judge = _Judge(found, headers, rules)
     blocks = list(_blocks(found))
@@ -70,6 +72,9 @@ class _Judge:
             found.left + h.position for h in known if h.column and h.column.kind != "text"
         ]
         self._lists = [(found.left + h.position, _list_of(h, rules)) for h in known]
+        about = KEY_FIELDS.get(found.table, ())
+        self._keys = [found.left + h.position for h in known if h.field in about]
+        self._asked = keys_of(rules, found.table) if self._keys else None
 
     def belongs(self, block: Block) -> bool:
         """Whether a stretch of rows below a blank one is part of the table."""
@@ -92,6 +97,8 @@ class _Judge:
         return is_id(row[self._found.ids])
 
     def _fits(self, row: Row) -> bool:
+        if self._asked and any(self._asked.match(_text(row[at])).accepted for at in self._keys):
+            return True
         filled = sum(_is_filled(row[at]) for at in self._known)
         return filled >= FEWEST and not self._is_other(row)
 
