@@ -45,8 +45,8 @@ at, and every finding of the checks was the same as without a workbook.""",
         *([_table(("Seed", "What is wrong"), wrong)] if wrong else []),
         "## Faults planted in plans",
         f"""{faults.total():,} faults, and each was found by its check at its place. {undone:,} more
-were planted and undone by the harm that was done to the same workbook, such as a fault in a row that
-was deleted. Faults that only show beside figures which a plain workbook does not hold, such as
+were planted and undone by the harm that was done to the same workbook, such as a fault in a row
+that was deleted. Faults that only show beside figures which a plain workbook does not hold, such as
 published allocations, are not planted here.""",
         _table(("Fault", "Planted and found"), sorted(faults.items())),
         "## Harm done to cells",
