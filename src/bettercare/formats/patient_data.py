@@ -8,7 +8,7 @@ as "NHS number" counts where numbers or dates stand under it; plans have that ph
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from bettercare.errors import UnreadableFile
@@ -46,8 +46,12 @@ def patient_columns(rows: Iterable[Sequence[object]]) -> tuple[PatientColumn, ..
     >>> patient_columns(rows)
     (PatientColumn(column=2, why='its header is that of a list of patients'),)
     """
+    looked_at = list(islice(rows, MOST_ROWS))
+    cells = set(chain.from_iterable(looked_at))
+    if not any(_matters(text) for cell in cells if (text := _text(cell))):  # as in most tables
+        return ()
     columns: dict[int, _Column] = {}
-    for number, row in enumerate(islice(rows, MOST_ROWS)):
+    for number, row in enumerate(looked_at):
         for at, cell in enumerate(row):
             if text := _text(cell):
                 columns.setdefault(at, _Column()).add(number, text)
@@ -88,8 +92,16 @@ class _Column:
             )
             if _SPACED.match(text):
                 self.numbers.append(text)
-        elif normalise(text.replace("_", " ")) in HEADERS:
+        elif _is_header(text):
             self._header = row
+
+
+def _matters(text: str) -> bool:
+    return _SPACED.match(text) is not None if text[:1].isdigit() else _is_header(text)
+
+
+def _is_header(text: str) -> bool:
+    return normalise(text.replace("_", " ")) in HEADERS
 
 
 def _text(cell: object) -> str:

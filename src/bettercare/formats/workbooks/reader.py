@@ -6,6 +6,7 @@ from pathlib import Path
 from bettercare.dates import short_year
 from bettercare.findings import Finding, Severity
 from bettercare.formats.notes import value_findings
+from bettercare.formats.patient_data import refuse_patients
 from bettercare.formats.plan_fields import fact_findings
 from bettercare.formats.reading import Reading, noted
 from bettercare.formats.tables import control_findings, not_asked_for
@@ -43,6 +44,8 @@ def _reading(
     held, book, on_memory = _remembered(whole)
     if not any(sheet.rows for sheet in book.sheets):
         raise no_sheets(book)
+    for sheet in book.sheets:
+        refuse_patients(sheet.rows, name, f"sheet '{sheet.name}'")
     fields = field_cells(book)
     said = single(fields, "round") or (held.plan.round if held else None)
     chosen, on_round = round_of(book, short_year(said) if said else None, load, round_id)

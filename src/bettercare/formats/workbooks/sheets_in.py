@@ -19,6 +19,7 @@ from python_calamine import (
 from bettercare.errors import UnreadableFile
 from bettercare.formats.headers import letter
 from bettercare.formats.workbooks.grid import seen_number
+from bettercare.formats.workbooks.panics import PanicsRefused
 from bettercare.formats.workbooks.refusals import ASK_AGAIN, refused
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -71,7 +72,7 @@ def book_of(data: bytes, name: str, errors: Mapping[str, Mapping[str, str]]) -> 
     these texts, not as blank. Raises ``UnreadableFile`` when the workbook is damaged.
     """
     try:
-        with load_workbook(BytesIO(data)) as book:
+        with PanicsRefused(name), load_workbook(BytesIO(data)) as book:
             return Book(name, tuple(_sheets(book, errors)))
     except BROKEN as error:
         raise refused(name, "it is damaged or no workbook", ASK_AGAIN) from error

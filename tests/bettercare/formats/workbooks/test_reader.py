@@ -457,3 +457,14 @@ def test_old_workbooks_and_open_documents_are_read_alike(tmp_path, form):
     assert names_and_pounds(reading) == BOTH
     place = reading.plan.place("schemes", 1, "amounts.2019-20")
     assert (place.sheet, place.cell) == ("Plan", "D2")
+
+
+def test_a_list_of_patients_on_any_sheet_is_refused(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    with Workbook(path) as book:
+        book.add_worksheet("Plan").write_row(0, 0, ["Scheme Name", "Expenditure (£)"])
+        sheet = book.add_worksheet("Cohort")
+        sheet.write_row(0, 0, ["Name", "NHS number"])
+        sheet.write_row(1, 0, ["A", "9434765919"])
+    with pytest.raises(UnreadableFile, match="column B of sheet 'Cohort' seems to hold patients'"):
+        formats.read(path, "2019-20")
