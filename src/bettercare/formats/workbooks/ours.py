@@ -30,7 +30,7 @@ from bettercare.formats.workbooks.sheets import (
 )
 from bettercare.formats.workbooks.sheets_in import Book
 from bettercare.plan import Plan
-from bettercare.plan.records import TABLES
+from bettercare.plan.records import TABLES, Origin, Record
 from bettercare.rounds import Round
 
 SHOWING = frozenset({GUIDANCE, COVER, SUMMARY})  # sheets that hold no table without ids
@@ -93,8 +93,27 @@ def _plan(plan: Plan, tables: Mapping[str, TableRead], chosen_round: str) -> Pla
         for table in TABLES
         if (held := getattr(plan, table)) is not None or table in tables
     }
-    origins = {table: one.origin for table, one in tables.items()}
+    origins = {t: _as_given(one, plan.origins.get(t, Origin())) for t, one in tables.items()}
     return msgspec.structs.replace(plan, round=chosen_round, origins=origins, **records)
+
+
+def _as_given(now: TableRead, written: Origin) -> Origin:
+    """Where a table stands now, without columns that were not given and that nobody has filled.
+
+    Checks ask whether a column was given, and a sheet of ours has every column of the round.
+    """
+    columns = {
+        field: at
+        for field, at in now.origin.columns.items()
+        if not written.columns or field in written.columns or _is_filled(now.records, field)
+    }
+    return msgspec.structs.replace(now.origin, columns=columns)
+
+
+def _is_filled(records: Sequence[Record], field: str) -> bool:
+    name, _, key = field.partition(".")
+    values = (getattr(record, name) for record in records)
+    return any(value.get(key) is not None if key else value is not None for value in values)
 
 
 def _lineage(
