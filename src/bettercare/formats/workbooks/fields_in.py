@@ -108,8 +108,8 @@ def restored_facts(plan: Plan, cells: Sequence[FieldCell], rules: Round) -> Edit
             typed = as_typed(cell.text)
             facts = _with(facts, field, typed) if typed is not None else facts
             changed.append(cell.place)
-    for _, field, text in left:
-        if text:
+    for name, field, text in left:
+        if text and name.strip():  # else no cell shows the name, so nobody took it away
             facts = _without(facts, field)
             changed.append(Place(table="plan", column=field))
     return Edited(msgspec.structs.replace(plan, **facts._asdict()), tuple(changed))

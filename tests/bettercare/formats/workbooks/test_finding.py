@@ -82,3 +82,14 @@ def test_a_table_far_down_below_a_blank_row_is_found(gap):
 def test_a_heading_with_a_key_is_known():
     rows = "Scheme ID | Scheme Name | amounts.2018-19 | provider\n1 | x | 5 | y"
     assert found(rows) == [("schemes", 0, 1, 0, 4, 2)]
+
+
+def test_a_row_with_an_id_of_ours_is_no_part_of_a_heading_below_it():
+    rows = """
+        Row id | Scheme ID   | Scheme Name | Commissioner
+        r1     | Planned     | Source of   | Scheme
+               | Output Unit | Funding     | Type
+    """
+    assert found(rows) == [("schemes", 0, 1, 0, 4, 3)]
+    without = rows.replace("Row id", "Number").replace("r1", "")
+    assert len(found(without)) == 2

@@ -468,3 +468,49 @@ def test_a_list_of_patients_on_any_sheet_is_refused(tmp_path):
         sheet.write_row(1, 0, ["A", "9434765919"])
     with pytest.raises(UnreadableFile, match="column B of sheet 'Cohort' seems to hold patients'"):
         formats.read(path, "2019-20")
+
+
+def test_shares_in_per_cent_are_read_as_fractions_and_said(tmp_path):
+    reading = drawn(
+        tmp_path,
+        Plan="""
+            Scheme ID | Scheme Name | % NHS (if Joint Commissioner) | % LA (if Joint Commissioner)
+            1         | Falls       | 60                            | 40
+            2         | Carers      | 0.5                           | 0.5
+        """,
+    )
+    shares = [(row.nhs_share, row.la_share) for row in reading.plan.schemes or ()]
+    assert shares == [(D("0.6"), D("0.4")), (D("0.5"), D("0.5"))]
+    assert len(told(reading, "READ-10")) == 2
+
+
+def test_cells_without_a_heading_are_kept_and_said(tmp_path):
+    reading = drawn(tmp_path, Plan=SCHEMES.replace("| 300", "| 300 | ask Jo"))
+    row = (reading.plan.schemes or ())[-1]
+    assert row.extra == {"column E": "ask Jo"}
+    assert told(reading, "READ-14") == [
+        "Plan: Cells without a heading; kept, and not used (row 3 of the sheet)."
+    ]
+
+
+def test_headings_without_rows_are_said(tmp_path):
+    reading = drawn(tmp_path, Plan=SCHEMES.strip().splitlines()[0])
+    assert reading.plan.schemes == ()
+    assert told(reading, "READ-02") == ["Plan: The table has headings and no rows."]
+
+
+def test_errors_and_formulas_among_plan_fields_are_said(tmp_path):
+    with Workbook(tmp_path / "plan.xlsx") as book:
+        sheet = book.add_worksheet("Facts")
+        sheet.write_row(0, 0, ["Field", "Value"])
+        sheet.write_row(1, 0, ["round", "2019-20"])
+        sheet.write(2, 0, "version")
+        sheet.write_formula(2, 1, "=1/0", None, "#REF!")
+        sheet.write(3, 0, "two_tier")
+        sheet.write_formula(3, 1, "=A1", None, "")
+    reading = formats.read(tmp_path / "plan.xlsx")
+    assert reading.plan.facts == {"version": "#REF!"}
+    assert told(reading, "READ-72") == [
+        "Facts, B3: '#REF!' is an error, not a value.",
+        "Facts, B4: Excel has not saved a value for the formula; read as blank.",
+    ]

@@ -326,6 +326,12 @@ def test_a_plan_of_traps_comes_back_whole(tmp_path, plan):
     assert without_places(formats.read(written(plan, tmp_path)).plan) == plan
 
 
+@pytest.mark.parametrize("name", ["\x08", " ", "\x01x", "x\r\ny"])
+def test_a_fact_whose_name_no_cell_can_hold_comes_back(tmp_path, name):
+    plan = Plan(round=YEAR, facts={name: " "}, given={name: D(5)})
+    assert without_places(formats.read(written(plan, tmp_path)).plan) == plan
+
+
 def back(plan):
     """A plan written as a workbook and read again."""
     with tempfile.TemporaryDirectory() as home:
