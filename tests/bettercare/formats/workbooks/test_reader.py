@@ -486,7 +486,7 @@ def test_shares_in_per_cent_are_read_as_fractions_and_said(tmp_path):
 
 def test_cells_without_a_heading_are_kept_and_said(tmp_path):
     reading = drawn(tmp_path, Plan=SCHEMES.replace("| 300", "| 300 | ask Jo"))
-    row = (reading.plan.schemes or ())[-1]
+    row = list(reading.plan.schemes or ())[-1]
     assert row.extra == {"column E": "ask Jo"}
     assert told(reading, "READ-14") == [
         "Plan: Cells without a heading; kept, and not used (row 3 of the sheet)."
