@@ -113,7 +113,7 @@ def test_two_edited_copies_merge_and_their_conflict_is_listed(workbooks, tmp_pat
         (7, "Scheme Name", "Theirs"),
     )
     merged = bc.merge(bc.read(workbooks[name]), bc.read(mine), bc.read(theirs))
-    rows = merged.plan.schemes
+    rows = merged.plan.schemes or ()
     assert (rows[2].scheme_name, rows[6].scheme_name) == ("Falls, renamed", "Theirs")
     assert rows[4].amounts["2019-20"] == Decimal("123456.78")
     assert len(merged.conflicts) == 1

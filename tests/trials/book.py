@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from bettercare.formats.headers import letter
 from bettercare.formats.workbooks.grid import Content, grid_of

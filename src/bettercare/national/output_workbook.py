@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineWorkbook
-from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from bettercare.errors import UnreadableFile
 from bettercare.national.output import Rows

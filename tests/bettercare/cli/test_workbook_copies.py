@@ -3,8 +3,8 @@
 import json
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+import xlsxwriter
+from openpyxl import load_workbook
 
 from bettercare import examples, formats
 from bettercare.cli import run

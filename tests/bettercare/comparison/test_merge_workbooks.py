@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 
 import bettercare as bc

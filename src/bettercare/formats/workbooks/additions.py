@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import count
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from bettercare.formats.workbooks.package import TYPES, Relation, relations, relations_name
 from bettercare.formats.workbooks.patch import Element, Package, namespace, xml_of

@@ -6,7 +6,7 @@ from html import escape
 from itertools import count
 from typing import NamedTuple
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from bettercare.formats.workbooks.additions import Additions
 from bettercare.formats.workbooks.package import Relation

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from bettercare.findings import Finding, Place, Severity
 from bettercare.formats.workbooks.additions import Additions

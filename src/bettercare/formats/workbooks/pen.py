@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from bettercare.formats.headers import letter
 from bettercare.formats.workbooks.grid import Content, plain

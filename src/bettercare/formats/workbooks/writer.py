@@ -4,7 +4,7 @@ from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 
-from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.workbook import Workbook
 
 from bettercare.calculations.completeness import sections
 from bettercare.formats.workbooks import memory

@@ -6,8 +6,8 @@ Import them as ``from tests.bettercare.formats.workbooks.books import drawn_book
 from pathlib import Path
 
 import msgspec
-import openpyxl  # type: ignore[import-untyped]
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+import openpyxl
+from xlsxwriter import Workbook
 
 from bettercare import formats, rounds
 

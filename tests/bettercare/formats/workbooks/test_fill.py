@@ -6,8 +6,8 @@ from io import BytesIO
 
 import msgspec
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+import xlsxwriter
+from openpyxl import load_workbook
 
 from bettercare import formats, rounds
 from bettercare.errors import UnreadableFile

@@ -4,8 +4,8 @@ import re
 from io import BytesIO
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+import xlsxwriter
+from openpyxl import load_workbook
 
 from bettercare import examples, formats
 from bettercare.errors import UnreadableFile

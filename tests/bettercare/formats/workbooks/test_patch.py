@@ -7,10 +7,10 @@ from functools import cache
 from io import BytesIO
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl import load_workbook
 from python_calamine import load_workbook as calamine
 
 from bettercare.errors import UnreadableFile

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import msgspec
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

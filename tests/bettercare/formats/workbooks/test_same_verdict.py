@@ -22,7 +22,7 @@ def test_a_plan_has_the_same_verdict_in_a_workbook(tmp_path, name):
 
 
 def test_a_column_that_somebody_fills_in_counts_as_given(tmp_path):
-    """Leicester's HICM had no column for the current levels; with one level the others are asked."""
+    """Leicester's HICM had no column of current levels; where one is given, so are all asked."""
     path = tmp_path / "plan.xlsx"
     bc.write(bc.read(examples.path("leicester")).plan, path)
     book = load_workbook(path)
