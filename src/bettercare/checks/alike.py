@@ -63,6 +63,7 @@ def alike_names(names: tuple[str, ...], least: Likeness) -> list[Pair]:
     found += [
         (first[one], first[other])
         for group in _by_marks(first).values()
+        if len(group) > 1
         for one, other in _neighbours(group, least.part)
         if _alike(one, other, least)
     ]
@@ -108,7 +109,6 @@ def _alike(one: str, other: str, least: Likeness) -> bool:
     )
 
 
-@lru_cache(maxsize=1024)
 def _marks(name: str) -> tuple[str, ...]:
     return tuple(_TELLS_APART.findall(name.casefold()))
 

@@ -57,6 +57,7 @@ def _names_by_id(working: Calculations) -> list[list[list[CodedRow]]]:
 
     Names that look alike are one: they have a check of their own, and need no other id.
     """
+    names = Counter(id_key(rows[0]) for rows in working.schemes)
     alike: dict[str, set[str]] = {}
     for one, other in _alike(working):
         keys = [name_key(row.row.scheme_name or "") for row in (one, other)]
@@ -65,7 +66,10 @@ def _names_by_id(working: Calculations) -> list[list[list[CodedRow]]]:
     by_id: dict[str, list[list[CodedRow]]] = {}
     met: set[SchemeKey] = set()
     for rows in working.schemes:
-        key, name = id_key(rows[0]), name_key(rows[0].row.scheme_name or "")
+        key = id_key(rows[0])
+        if names[key] == 1:
+            continue
+        name = name_key(rows[0].row.scheme_name or "")
         if not any((key, like) in met for like in alike.get(name, ())):
             by_id.setdefault(key, []).append(rows)
         met.add((key, name))
@@ -102,9 +106,10 @@ def id_used_for_different_schemes(working: Calculations) -> Iterator[Slip]:
     Last year's scheme, its outputs and its spending are found again by the id; where two schemes
     share one, their figures are mixed.
     """
-    numbers = _id_numbers(working.rows)
+    shared = _names_by_id(working)
+    numbers = _id_numbers(working.rows) if shared else set()
     free = count(max(numbers) + 1) if numbers else None
-    for names in _names_by_id(working):
+    for names in shared:
         firsts = [rows[0] for rows in names]
         yield Slip(
             f"{rows_named(row.item for row in firsts)}, id",

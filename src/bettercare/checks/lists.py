@@ -272,6 +272,9 @@ def _rows_read_as(working: Calculations) -> Iterator[Slip]:
 
 def _impacts_read_as(working: Calculations) -> Iterator[Slip]:
     levels = working.rules.impact_levels
+    texts = {text for row in working.rows for text in row.row.impacts.values()}
+    if not any(levels.match(text).how == "alias" for text in texts):
+        return
     for row in working.rows:
         for metric, text in row.row.impacts.items():
             if levels.match(text).how == "alias":
