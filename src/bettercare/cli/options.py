@@ -18,7 +18,8 @@ class Form(StrEnum):
 PlanPath = Annotated[
     str,
     typer.Argument(
-        metavar="PATH", help="A folder of CSV files, a JSON plan, or a shipped plan's name."
+        metavar="PATH",
+        help="A workbook, a folder of CSV files, a JSON plan, or a shipped plan's name.",
     ),
 ]
 RoundId = Annotated[

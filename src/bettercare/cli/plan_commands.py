@@ -91,7 +91,9 @@ def explain(
 @commands.command(epilog="Example: bettercare convert leicester plan.json")
 def convert(
     source: Annotated[str, typer.Argument(metavar="IN", help="A plan to read.")],
-    target: Annotated[Path, typer.Argument(metavar="OUT", help="A .json file, or a folder.")],
+    target: Annotated[
+        Path, typer.Argument(metavar="OUT", help="A .xlsx or .json file, or a folder.")
+    ],
     round_id: RoundId = None,
     folders: RoundsFolder = None,
     force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,

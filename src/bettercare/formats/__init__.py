@@ -52,7 +52,7 @@ FORMATS: Mapping[str, Format] = {
 
 
 def read(path: str | Path, round: str | None = None, *, folders: Sequence[Path] = ()) -> Reading:
-    """Read a plan from a folder of CSV files, a JSON file, or the text or PDF of a printed paper.
+    """Read a plan from a workbook, a folder of CSV files, a JSON file, or a printed paper.
 
     ``round`` names the planning round, where the plan does not; ``folders`` holds further rounds.
     Everything wrong inside the file is a finding of the reading, and what was read is kept. Raises
@@ -79,7 +79,7 @@ def read(path: str | Path, round: str | None = None, *, folders: Sequence[Path] 
 
 
 def write(plan: Plan, path: str | Path, *, folders: Sequence[Path] = ()) -> None:
-    """Write a plan as its path's ending says: ``.json``, or a folder of CSV files.
+    """Write a plan as its path's ending says: ``.xlsx``, ``.json``, or a folder of CSV files.
 
     Raises ``UnreadableFile`` when the ending is of no known format or the place cannot be written.
     """
