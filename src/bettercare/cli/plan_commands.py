@@ -116,4 +116,4 @@ def convert(
         show_filled(reading.plan, template, target, folders or ())
         return
     formats.write(reading.plan, target, folders=folders or ())
-    show(converted_text(reading, target), Form.text)
+    show(converted_text(reading, source, target), Form.text)

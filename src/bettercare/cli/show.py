@@ -24,7 +24,7 @@ from bettercare.rounds import loader
 DEMO_FIGURE = "required.nhs_out_of_hospital.planned"
 
 
-def converted_text(reading: Reading, target: Path) -> str:
+def converted_text(reading: Reading, source: str, target: Path) -> str:
     """What was written, table by table, and how much was noticed while reading."""
     lines = [f"Wrote {target}."]
     for one in reading.controls:
@@ -33,7 +33,7 @@ def converted_text(reading: Reading, target: Path) -> str:
     if reading.findings:
         count = len(reading.findings)
         noticed = "1 finding" if count == 1 else f"{count} findings"
-        lines.append(f"{noticed} while reading. See: bettercare check {target}")
+        lines.append(f"{noticed} while reading. See: bettercare check {source}")
     return "\n".join(lines)
 
 

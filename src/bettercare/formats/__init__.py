@@ -68,7 +68,7 @@ def read(path: str | Path, round: str | None = None, *, folders: Sequence[Path] 
         raise UnreadableFile(f"Cannot read {path}: no such file or folder.{_close(place)}")
     if place.suffix.casefold() == ".csv" and not place.is_dir():
         raise UnreadableFile(
-            f"Cannot read {place.name} alone: give the folder that holds it, {place.parent}."
+            f"Cannot read {place.name} alone: give the folder that holds it ({place.parent})."
         )
     if is_programme_folder(place):
         raise UnreadableFile(

@@ -23,6 +23,7 @@ _FIXES = tuple(
     for like, fix in (
         (r"#", "Mend the cell that the number comes from, or type the number."),
         (r"[=@]|[+-].*[a-z]", "Type the number that the formula gives."),
+        (r"(19|20)\d\d-\d\d-\d\d", "Format the cell as a number, and type it; this is a date."),
         (r"(19|20)\d\d ?[-/–] ?\d\d", "Type the number itself; this is a year."),
         (r"\W*[\d.,]+ ?(k|m|mn|bn?|thousands?|millions?)\b", "Type it out, as 1200000 for 1.2m."),
         (r"[\d.]+e[+-]?\d", "Type it out, as 100000 for 1e5."),

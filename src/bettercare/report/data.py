@@ -170,7 +170,8 @@ def finding_data(one: Finding) -> FindingData:
 
 def _place(place: Place) -> str:
     where = place.cell or (f"row {place.row}" if place.row else f"{place.table} {place.item}")
-    return f"{place.file}!{where}" if place.file else where
+    names = (name for name in (place.file, place.sheet if place.cell else "", where) if name)
+    return "!".join(names)
 
 
 def csv_text(rows: list[list[str]]) -> str:

@@ -101,7 +101,8 @@ def _of_code(code: str, group: list[Problem], every: bool) -> Iterator[str]:
     for number, alike in enumerate(shown):
         lead = alike[0][0]
         start = f"{code:<9}" if number == 0 else INDENT
-        text = f"{_stopped(_subject(alike))} {lead.message}{_also(alike[0])}"
+        where = f"{_subject(alike).removesuffix('.')}{_cells(alike)}"
+        text = f"{where}. {lead.message}{_also(alike[0])}"
         yield from wrapped(text, start, INDENT)
         if len(fixes) > 1 or number == len(shown) - 1:
             yield from _fix(lead)
@@ -131,8 +132,15 @@ def _subject(alike: Sequence[Problem]) -> str:
     return f"{first['noun']}s {listed([*items[:NAMED], *more])}{first['rest'] or ''}"
 
 
-def _stopped(subject: str) -> str:
-    return subject if subject.endswith(".") else f"{subject}."
+def _cells(alike: Sequence[Problem]) -> str:
+    """The cells of a workbook that a finding, or several that say the same, are about."""
+    places = [problem[0].places[0] for problem in alike if problem[0].places]
+    sheet = places[0].sheet if places else ""
+    cells = [one.cell for one in places if one.cell and one.sheet == sheet]
+    if not (sheet and cells) or sheet in alike[0][0].subject:
+        return ""
+    more = [f"{len(cells) - NAMED:,} more"] if len(cells) > NAMED else []
+    return f" ({sheet}, {listed([*cells[:NAMED], *more])})"
 
 
 def _also(problem: Problem) -> str:

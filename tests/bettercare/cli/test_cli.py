@@ -217,7 +217,7 @@ class TestConvert:
     def test_findings_of_reading_are_counted(self, told, sound, tmp_path):
         (sound / "notes.txt").write_text("x", encoding="utf-8")
         last = told("convert", sound, tmp_path / "plan.json")[1].splitlines()[-1]
-        assert last == f"1 finding while reading. See: bettercare check {tmp_path / 'plan.json'}"
+        assert last == f"1 finding while reading. See: bettercare check {sound}"
 
     def test_a_format_that_is_not_known_is_refused(self, told, tmp_path):
         code, _, err = told("convert", "leicester", tmp_path / "plan.docx")

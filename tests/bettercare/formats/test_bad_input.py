@@ -70,7 +70,7 @@ def test_a_path_that_cannot_be_is_refused(tmp_path, name):
 def test_one_file_of_a_folder_is_refused_and_the_folder_named(tmp_path):
     folder_of(tmp_path, {"schemes.csv": HEADERS})
     assert refusal(tmp_path / "schemes.csv") == (
-        f"Cannot read schemes.csv alone: give the folder that holds it, {tmp_path}."
+        f"Cannot read schemes.csv alone: give the folder that holds it ({tmp_path})."
     )
 
 

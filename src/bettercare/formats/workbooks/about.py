@@ -84,7 +84,7 @@ def round_of(
 
     ``said`` is what its plan fields say. Raises ``UnknownRound`` where nobody says it.
     """
-    named = Named(said, f"{book.name}, round") if said else _round_on_sheets(book, load)
+    named = Named(said, f"{book.name}, round") if said else round_on_sheets(book, load)
     if asked:
         where = named.where if named else ""
         return round_asked(asked, named.text if named else None, where)
@@ -103,15 +103,23 @@ def round_of(
     )
 
 
-def _round_on_sheets(book: Book, load: Callable[[str], Round]) -> Named | None:
+def round_on_sheets(book: Book, load: Callable[[str], Round]) -> Named | None:
     """The round that the first title of the Better Care Fund with years in it names."""
     for sheet, at, column, text in _texts(book):
         if len(text) <= LONGEST_TITLE and _TITLE.search(text):
-            for found in _YEARS.finditer(text):
-                year = short_year(f"{found[1]}-{found[2]}")
+            for year in years_named(text):
                 if _is_round(year, load):
                     return Named(year, f"{sheet.name}, {sheet.cell(at, column)}")
     return None
+
+
+def years_named(text: str) -> list[str]:
+    """The financial years that a text names, as rounds are called.
+
+    >>> years_named("Better Care Fund 2019/20 template")
+    ['2019-20']
+    """
+    return [short_year(f"{found[1]}-{found[2]}") for found in _YEARS.finditer(text)]
 
 
 def _is_round(year: str, load: Callable[[str], Round]) -> bool:

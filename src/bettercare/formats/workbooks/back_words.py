@@ -23,9 +23,12 @@ def back_findings(
     for table, back in backs.items():
         yield from _of_ids(back, len(getattr(plan, table) or ()))
         if back.lost:
-            what = f"There is no column for {some(back.lost)} any more; what it held is kept."
-            fix = "Clear cells to take values away; a column that is gone takes none away."
-            yield noted("READ-79", Severity.WARNING, back.read.origin.sheet, what, fix)
+            what = (
+                f"There is no column for {some(back.lost)} any more; its values are those of when "
+                "the workbook was written."
+            )
+            fix = "Put the heading back. To take values away, clear their cells."
+            yield noted("READ-79", Severity.ERROR, back.read.origin.sheet, what, fix)
         if back.new:
             what = f"The round has no column for {some(back.new)}; kept, and not used."
             fix = "Check that none is misspelt."

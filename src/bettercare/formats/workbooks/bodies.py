@@ -30,8 +30,8 @@ def body_of(found: Found, headers: Sequence[Header], rules: Round) -> Body:
     What stands directly below the headings belongs to it. Further down, below a blank row, only
     what looks like its rows does: a row with an id of ours, or one with at least two cells in
     columns that are known, where words in place of numbers come with a number or with a value of
-    the round's lists, or one about a thing that the round asks, such as a question. All else is a
-    note.
+    the round's lists, or one about a thing that the round asks, such as a question, or on a sheet
+    of ours one with a number. All else is a note.
     """
     judge = _Judge(found, headers, rules)
     blocks = list(_blocks(found))
@@ -98,6 +98,8 @@ class _Judge:
 
     def _fits(self, row: Row) -> bool:
         if self._asked and any(self._asked.match(_text(row[at])).accepted for at in self._keys):
+            return True
+        if self._found.ids >= 0 and any(type(row[at]) is float for at in self._numbers):
             return True
         filled = sum(_is_filled(row[at]) for at in self._known)
         return filled >= FEWEST and not self._is_other(row)

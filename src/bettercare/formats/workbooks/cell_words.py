@@ -14,6 +14,7 @@ from bettercare.plan.records import Origin
 
 MOST_NAMED = 8
 LONGEST_QUOTE = 40
+UNSAVED = "(formula without a saved value)"  # what is kept of a formula that was not worked out
 CALCULATE = "Open it in Excel, let it calculate, and save it; or type the value."
 MEND = "Mend the cell that it comes from, or type the value."
 
@@ -97,7 +98,7 @@ def _unsaved(column: Column, formulas: frozenset[int]) -> Iterator[Finding]:
     rows = [line.row for line in column.table.lines if line.row in formulas] if formulas else []
     if rows:
         what = "Excel has not saved a value for the formula"
-        yield _cells(column, rows, f"{what}; read as blank", CALCULATE)
+        yield _cells(column, rows, f"{what}; it counts as not given", CALCULATE)
 
 
 def _errors(column: Column, faulty: Mapping[str, str]) -> Iterator[Finding]:
@@ -117,7 +118,7 @@ def _fields_without_value(
         at = one.place
         subject = f"{at.sheet}, {at.cell}"
         if at.cell in unsaved.get(at.sheet, ()):
-            what = "Excel has not saved a value for the formula; read as blank."
+            what = "Excel has not saved a value for the formula; it counts as not given."
             yield noted("READ-72", Severity.ERROR, subject, what, CALCULATE, (at,))
         if text := errors.get(at.sheet, {}).get(at.cell):
             what = f"'{text}' is an error, not a value."

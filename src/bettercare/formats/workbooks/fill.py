@@ -5,7 +5,7 @@ place for is said, and nothing that stands in it is written over.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from bettercare.findings import Finding, Place, Severity
 from bettercare.formats.cells import Field, fields_of_table
 from bettercare.formats.headers import Layout
 from bettercare.formats.reading import amounts_of, few, noted, noun_of, some, sum_of
+from bettercare.formats.workbooks.about import round_on_sheets, years_named
 from bettercare.formats.workbooks.archive import opened
 from bettercare.formats.workbooks.choosing import chosen_tables
 from bettercare.formats.workbooks.fill_fields import field_edits
@@ -33,7 +34,7 @@ from bettercare.labels import normalise
 from bettercare.money import pounds
 from bettercare.plan import Plan
 from bettercare.plan.records import TABLES, Record
-from bettercare.rounds import Round
+from bettercare.rounds import Round, load
 
 TEMPLATES = (".xlsx", ".xlsm")
 CHECK = "Check the template: is it the one for this round? Put in by hand what is missing."
@@ -63,6 +64,7 @@ def fill(plan: Plan, template: Path, out_path: Path, rules: Round) -> tuple[Find
             f"Cannot fill in {template.name}: it is a workbook of bettercare's own. Leave "
             "--template out: bettercare convert writes such a workbook anew."
         )
+    _check_round(book, rules)
     filling = _Filling(plan, rules, book, Package(archive.data, template.name))
     filling.fill_tables()
     edits, on_fields = field_edits(plan, rules, book)
@@ -79,6 +81,17 @@ def fill(plan: Plan, template: Path, out_path: Path, rules: Round) -> tuple[Find
     return (*archive.findings, *filling.findings, *on_fields, *filling.kept_findings(kept))
 
 
+def _check_round(book: Book, rules: Round) -> None:
+    """Refuse a template whose title names the years of another round."""
+    said = round_on_sheets(book, load)
+    own = {rules.round, *rules.years, *years_named(rules.terms.get("template", ""))}
+    if said and said.text not in own:
+        raise UnreadableFile(
+            f"Cannot fill in {book.name}: it is for {said.text} ({said.where}), and the plan is "
+            f"for {rules.round}. Give the template of the plan's round, or roll the plan forward."
+        )
+
+
 def _check_paths(template: Path, out_path: Path) -> None:
     kind = template.suffix.casefold()
     if kind not in TEMPLATES or template.is_dir():
@@ -90,6 +103,11 @@ def _check_paths(template: Path, out_path: Path) -> None:
         raise UnreadableFile(f"Cannot write {out_path.name}: {why}.")
     if out_path.exists() and template.exists() and out_path.samefile(template):
         raise UnreadableFile(f"Cannot write {out_path}: it is the template. Give another name.")
+
+
+def _hold_money(fields: Iterable[str], records: Sequence[Record]) -> bool:
+    """Whether any of some fields is of amounts that the records have."""
+    return any(field.startswith("amounts") for field in fields) and any(amounts_of(records))
 
 
 class _Filling:
@@ -178,7 +196,8 @@ class _Filling:
     def _no_table(self, table: str, records: Sequence[Record]) -> Finding:
         count = "1 row" if len(records) == 1 else f"{len(records):,} rows"
         what = f"The template has no table for it; {count} {_have(records)} no place in it."
-        return noted("READ-84", Severity.WARNING, title_of(table, self._rules), what, CHECK)
+        severity = Severity.ERROR if any(amounts_of(records)) else Severity.WARNING
+        return noted("READ-84", severity, title_of(table, self._rules), what, CHECK)
 
     def _no_column(
         self, table: str, fields: Sequence[Field], records: Sequence[Record], without: set[str]
@@ -190,7 +209,8 @@ class _Filling:
         ]
         if names:
             what = f"The template has no column for {some(names)}; their values are not in it."
-            yield noted("READ-84", Severity.WARNING, title_of(table, self._rules), what, CHECK)
+            severity = Severity.ERROR if _hold_money(without, records) else Severity.WARNING
+            yield noted("READ-84", severity, title_of(table, self._rules), what, CHECK)
 
     def _no_room(self, table: str, records: Sequence[Record], left: Sequence[int]) -> Finding:
         money = sum_of(amounts_of(records[number] for number in left))

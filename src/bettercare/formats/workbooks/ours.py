@@ -138,7 +138,7 @@ def _lost(
                 f"There is no table '{label}' any more; it held {len(records):,} "
                 f"row{'s' if len(records) > 1 else ''} when the workbook was written."
             )
-            yield noted("READ-79", Severity.WARNING, file, what, fix)
+            yield noted("READ-79", Severity.ERROR, file, what, fix)
     if not has_fields:
         what = "There is no sheet of plan fields any more; they are as they were written."
         yield noted("READ-79", Severity.WARNING, file, what)

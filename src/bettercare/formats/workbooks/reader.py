@@ -1,6 +1,6 @@
 """A plan from a workbook: our own, or any other in which tables stand under headings."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bettercare.dates import short_year
@@ -13,11 +13,12 @@ from bettercare.formats.tables import control_findings, not_asked_for
 from bettercare.formats.workbooks import foreign, memory, ours
 from bettercare.formats.workbooks.about import FieldCell, field_cells, round_of, single
 from bettercare.formats.workbooks.archive import Archive, opened
-from bettercare.formats.workbooks.cell_words import cell_findings, error_filter
+from bettercare.formats.workbooks.cell_words import UNSAVED, cell_findings, error_filter
 from bettercare.formats.workbooks.choosing import twice_findings
 from bettercare.formats.workbooks.gathered import Gathered
 from bettercare.formats.workbooks.hidden import hidden_findings, hidden_parts
 from bettercare.formats.workbooks.pauses import collecting_later
+from bettercare.formats.workbooks.sheets import CHECKLIST, LISTS
 from bettercare.formats.workbooks.sheets_in import Book, book_of, no_sheets, texts_of
 from bettercare.formats.workbooks.unread import note_findings, sheet_findings
 from bettercare.rounds import Round
@@ -40,7 +41,8 @@ def _reading(
     archive: Archive, name: str, load: Callable[[str], Round], round_id: str | None
 ) -> Reading:
     """What the bytes of a workbook hold."""
-    whole = book_of(archive.data, name, archive.errors)
+    texts = _unread_texts(archive)
+    whole = book_of(archive.data, name, texts)
     held, book, on_memory = _remembered(whole)
     if not any(sheet.rows for sheet in book.sheets):
         raise no_sheets(book)
@@ -54,7 +56,7 @@ def _reading(
         found = ours.gather(book, fields, held, load(held.plan.round), chosen)
     else:
         found = foreign.gather(book, fields, rules)
-    says_more = error_filter(archive.errors, found.plan.origins)
+    says_more = error_filter(texts, found.plan.origins)
     return Reading(
         plan=found.plan,
         findings=(
@@ -69,6 +71,13 @@ def _reading(
         exported=found.exported,
         lineage=found.lineage,
     )
+
+
+def _unread_texts(archive: Archive) -> Mapping[str, Mapping[str, str]]:
+    """What stands for cells that hold no value, by sheet: an error, or a formula not worked out."""
+    formulas = {sheet: dict.fromkeys(cells, UNSAVED) for sheet, cells in archive.unsaved.items()}
+    sheets = {*formulas, *archive.errors}
+    return {one: {**formulas.get(one, {}), **archive.errors.get(one, {})} for one in sheets}
 
 
 def _findings(found: Gathered, rules: Round) -> Iterator[Finding]:
@@ -95,7 +104,8 @@ def _sheet_findings(
 
 def _remembered(book: Book) -> tuple[memory.Memory | None, Book, list[Finding]]:
     """What a workbook remembers, its other sheets, and a note where the memory was changed."""
-    sheets = tuple(sheet for sheet in book.sheets if sheet.name != memory.SHEET)
+    aside = {memory.SHEET, LISTS, CHECKLIST}  # hidden sheets that hold nothing of a plan
+    sheets = tuple(sheet for sheet in book.sheets if sheet.shown or sheet.name not in aside)
     hidden = [sheet for sheet in book.sheets if sheet.name == memory.SHEET]
     if not hidden:
         return None, book, []

@@ -100,9 +100,13 @@ class Columns(NamedTuple):
         return tuple(h.text for h in others if h.text and h.column is None)
 
     def lost(self, written: Written) -> tuple[str, ...]:
-        """The headings of columns that are gone."""
-        heads = zip(self.positions, written.grid.heads, strict=True)
-        return tuple(head for at, head in heads if at < 0)
+        """The headings of columns that are gone, of those in which something stood."""
+        heads = enumerate(zip(self.positions, written.grid.heads, strict=True))
+        return tuple(
+            head
+            for n, (at, head) in heads
+            if at < 0 and any(cells[n] is not None for cells in written.cells)
+        )
 
 
 def columns_of(table: Lines, written: Written) -> Columns:
@@ -118,7 +122,11 @@ def columns_of(table: Lines, written: Written) -> Columns:
         found: dict[str, int] = {}
         for at, text in now:
             found.setdefault(text, at)
-        positions = tuple(found.get(head, -1) for head in heads)
+        meant = {h.field: h.position for h in reversed(table.headers) if h.fills == "field"}
+        positions = tuple(
+            found.get(head, meant.get(field.name, -1) if field else -1)
+            for head, field in zip(heads, written.grid.fields, strict=True)
+        )
     own = {
         at: _header(at, field, head, extra)
         for at, field, head, extra in zip(

@@ -37,7 +37,7 @@ def _notes(table: Lines, cells: list[tuple[int, int]], file: str) -> Finding:
     places = tuple(
         Place(table=table.found.table, file=file, sheet=sheet.name, cell=name) for name in names
     )
-    return noted("READ-76", Severity.INFORMATION, f"{sheet.name}, {names[0]}", what, fix, places)
+    return noted("READ-76", Severity.WARNING, f"{sheet.name}, {names[0]}", what, fix, places)
 
 
 def sheet_findings(book: Book, read: Collection[str]) -> Iterator[Finding]:

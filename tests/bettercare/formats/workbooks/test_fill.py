@@ -382,3 +382,13 @@ def test_a_hundred_triggers_in_every_text_are_inert(tmp_path):
     assert {cell.data_type for cell in cells} == {"s"}
     assert not re.search(rb"<f[ >]", b"".join(parts((tmp_path / "out.xlsx").read_bytes()).values()))
     assert BytesIO((tmp_path / "out.xlsx").read_bytes()).getbuffer().nbytes > 0
+
+
+def test_a_template_of_another_round_is_refused(tmp_path, filled):
+    path = tmp_path / "other.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet("Expenditure")
+        sheet.write(0, 0, "Better Care Fund 2025/26 Template")
+        sheet.write_row(2, 0, ["Scheme ID", "Scheme Name", "Source of Funding", "Expenditure (£)"])
+    with pytest.raises(UnreadableFile, match=r"it is for 2025-26 .* and the plan is for 2019-20"):
+        filled(Plan(round="2019-20", schemes=(SchemeRow(scheme_name="Falls"),)), path)

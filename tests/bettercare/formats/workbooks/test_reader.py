@@ -198,13 +198,14 @@ def test_errors_and_formulas_without_a_value_are_said_by_cell_once_a_column(tmp_
     found = [one for one in reading.findings if one.code == "READ-72"]
     assert [one.severity for one in found] == [Severity.ERROR] * 2
     assert told(reading, "READ-72") == [
-        "Plan, D3: Excel has not saved a value for the formula; read as blank (D3 and D4).",
+        "Plan, D3: Excel has not saved a value for the formula; it counts as not given (D3 and "
+        "D4).",
         "Plan, D2: '#DIV/0!' is an error, not a value.",
     ]
     assert [row.written for row in reading.plan.schemes or ()] == [
         {"amounts.2019-20": "#DIV/0!"},
-        {},
-        {},
+        {"amounts.2019-20": "(formula without a saved value)"},
+        {"amounts.2019-20": "(formula without a saved value)"},
     ]
     assert told(reading, "READ-01") == []
 
@@ -509,8 +510,22 @@ def test_errors_and_formulas_among_plan_fields_are_said(tmp_path):
         sheet.write(3, 0, "two_tier")
         sheet.write_formula(3, 1, "=A1", None, "")
     reading = formats.read(tmp_path / "plan.xlsx")
-    assert reading.plan.facts == {"version": "#REF!"}
+    assert reading.plan.facts == {"version": "#REF!", "two_tier": "(formula without a saved value)"}
     assert told(reading, "READ-72") == [
         "Facts, B3: '#REF!' is an error, not a value.",
-        "Facts, B4: Excel has not saved a value for the formula; read as blank.",
+        "Facts, B4: Excel has not saved a value for the formula; it counts as not given.",
     ]
+
+
+def test_a_formula_without_a_value_goes_on_being_said_in_another_format(tmp_path):
+    """It is kept beside the amount, so that no format makes a blank of it."""
+    with Workbook(tmp_path / "plan.xlsx") as book:
+        sheet = book.add_worksheet("Plan")
+        sheet.write_row(0, 0, ["Scheme ID", "Scheme Name", "Source of Funding", "Expenditure (£)"])
+        sheet.write_row(1, 0, ["1", "Falls", "DFG"])
+        sheet.write_formula(1, 3, "=500+250", None, "")
+    reading = formats.read(tmp_path / "plan.xlsx", "2019-20")
+    assert told(reading, "READ-01") == []
+    formats.write(reading.plan, tmp_path / "plan.json")
+    [said] = told(formats.read(tmp_path / "plan.json"), "READ-01")
+    assert "'(formula without a saved value)' is not a number" in said

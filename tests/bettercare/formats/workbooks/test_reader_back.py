@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bettercare import examples, formats, rounds
+from bettercare.findings import Severity
 from bettercare.plan import Plan, SchemeRow, without_places
 from tests.bettercare.formats.test_round_trip import TRAPPED
 from tests.bettercare.formats.workbooks.books import edited, rows_replaced, sheet_of, told, written
@@ -205,8 +206,41 @@ def test_a_column_that_is_deleted_takes_no_values_away_and_is_said(path):
     reading = edited(path, edit)
     assert of_records(reading) == SCHEMES
     assert came_back(reading)[1].endswith(
-        f"There is no column for '{POUNDS}' any more; what it held is kept."
+        f"There is no column for '{POUNDS}' any more; its values are those of when "
+        "the workbook was written."
     )
+
+
+def test_a_heading_written_in_another_way_is_still_its_column(path):
+    def edit(book):
+        cell(book, POUNDS, 1).value = 7
+        cell(book, POUNDS, 0).value = "Expenditure £"
+
+    reading = edited(path, edit)
+    assert of_records(reading)[0].amounts == {"2019-20": 7}
+    assert len(came_back(reading)) == 1  # one cell changed, and nothing about the column
+
+
+def test_a_heading_that_is_no_longer_known_is_an_error_that_says_whose_figures_stand(path):
+    def edit(book):
+        cell(book, POUNDS, 1).value = 7
+        cell(book, POUNDS, 0).value = "Spend this year"
+
+    reading = edited(path, edit)
+    first = reading.plan.schemes[0]
+    assert first.amounts == SCHEMES[0].amounts
+    assert first.extra == {"Lead": "Jo", "Spend this year": "7"}
+    errors = [f for f in reading.findings if f.severity is Severity.ERROR]
+    assert [f.code for f in errors] == ["READ-79"]
+
+
+def test_a_number_alone_in_a_blank_row_of_the_table_is_a_row(path):
+    def edit(book):
+        sheet, head, columns = sheet_of(book, NAME)
+        sheet.cell(head + len(SCHEMES) + 9, columns[POUNDS]).value = 777
+
+    rows = edited(path, edit).plan.schemes
+    assert [row.amounts for row in rows[len(SCHEMES) :]] == [{"2019-20": 777}]
 
 
 def test_a_new_column_is_kept_and_said(path):
