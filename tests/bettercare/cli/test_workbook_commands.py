@@ -32,6 +32,14 @@ class TestTemplate:
         assert opened(path)["2. Cover"]["C5"].value.startswith("=IF(LEN(field_area)=0")
         assert opened(path, values=True)["2. Cover"]["C5"].value == "Leicester"
 
+    def test_an_empty_workbook_is_told_what_it_lacks(self, told, tmp_path):
+        path = tmp_path / "plan.xlsx"
+        told("template", "2019-20", "-o", path)
+        code, out, _ = told("check", path)
+        assert code == 1
+        for check in ("CHK-065", "CHK-115", "CHK-120"):  # requirements, changes, narrative
+            assert check in out
+
     def test_without_an_area(self, told, tmp_path):
         path = tmp_path / "plan.xlsx"
         assert told("template", "2019-20", "-o", path)[0] == 0

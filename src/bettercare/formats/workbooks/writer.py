@@ -3,7 +3,9 @@
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from xlsxwriter.workbook import Workbook
 
 from bettercare.calculations.completeness import sections
@@ -16,6 +18,7 @@ from bettercare.formats.workbooks.guidance_sheet import write_guidance
 from bettercare.formats.workbooks.lists import Lists
 from bettercare.formats.workbooks.page import LEAD_ROW, set_up
 from bettercare.formats.workbooks.pen import Pen, Sheet
+from bettercare.formats.workbooks.prepared import prepared_lines
 from bettercare.formats.workbooks.sheets import (
     CHECKLIST,
     COVER,
@@ -26,6 +29,7 @@ from bettercare.formats.workbooks.sheets import (
     ON_COVER,
     SUMMARY,
     has_sign_off,
+    tables_of,
     tabs_of,
 )
 from bettercare.formats.workbooks.summary_sheet import Summary, values_of
@@ -53,13 +57,21 @@ def write(plan: Plan, path: Path, rules: Round) -> None:
 
 
 def template(rules: Round, area: str | None = None) -> Plan:
-    """A plan of a round with nothing in it: the workbook of it is one to fill in.
+    """A plan of a round with every line that asks for an answer, and no answer: one to fill in.
+
+    Its tables are given and blank, so that the checks say all that is missing.
 
     >>> from bettercare import rounds
     >>> template(rounds.load("2019-20"), " Leicester ").area
     'Leicester'
     """
-    return Plan(round=rules.round, area=(area or "").strip() or None)
+    empty = Plan(round=rules.round, area=(area or "").strip() or None)
+    tables: dict[str, Any] = {t: prepared_lines(empty, t, rules) for t in _asked(empty, rules)}
+    return msgspec.structs.replace(empty, **tables)
+
+
+def _asked(plan: Plan, rules: Round) -> list[str]:
+    return [*tables_of(plan, rules), *(["sign_off"] if has_sign_off(plan, rules) else [])]
 
 
 def workbook_of(plan: Plan, rules: Round) -> bytes:

@@ -95,9 +95,10 @@ class TestSheets:
     @pytest.mark.parametrize("name", ROUNDS)
     def test_every_round_makes_a_workbook(self, name):
         rules = rounds.load(name)
-        data = workbook_of(template(rules, "Leicester"), rules)
-        rows = read_back(data, SHEET)
-        assert known(remembered(rows)).plan == Plan(round=name, area="Leicester")
+        plan = template(rules, "Leicester")
+        assert (plan.round, plan.area) == (name, "Leicester")
+        rows = read_back(workbook_of(plan, rules), SHEET)
+        assert known(remembered(rows)).plan == plan
 
     def test_a_title_on_each_sheet_and_the_first_cell_chosen(self, book):
         for sheet in book.worksheets[:11]:
