@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from bettercare.comparison.merge_facts import merged_facts
 from bettercare.comparison.merge_presence import MergedTable, merged_table
@@ -58,16 +58,11 @@ def merge(
     matched = {table: _matched(table, readings, three) for table in TABLES}
     tables = {table: merged_table(table, three, matched[table]) for table in TABLES}
     facts = merged_facts(three)
-    given = {name: one.records for name, one in tables.items() if one.records is not None}
-    said = [plan.round for plan in plans]
-    mine_and_theirs = plans[1], plans[2]
+    given: dict[str, Any] = {t: one.records for t, one in tables.items() if one.records is not None}
+    origins = dict(_columns((plans[1], plans[2]), given))
+    said = plans[1].round if plans[1].round != plans[0].round else plans[2].round
     return Merged(
-        plan=Plan(
-            round=said[1] if said[1] != said[0] else said[2],
-            origins=dict(_columns(mine_and_theirs, given)),
-            **facts.values,
-            **given,  # type: ignore[arg-type]
-        ),
+        plan=Plan(round=said, origins=origins, **facts.values, **given),
         prefer=prefer,
         changes=(*facts.changes, *(one for each in tables.values() for one in each.changes)),
         conflicts=(*facts.conflicts, *(one for each in tables.values() for one in each.conflicts)),

@@ -137,7 +137,8 @@ def _cells(alike: Sequence[Problem]) -> str:
     places = [problem[0].places[0] for problem in alike if problem[0].places]
     sheet = places[0].sheet if places else ""
     cells = [one.cell for one in places if one.cell and one.sheet == sheet]
-    if not (sheet and cells) or sheet in alike[0][0].subject:
+    lead = alike[0][0]
+    if not (sheet and cells) or sheet in f"{lead.subject} {lead.message}":
         return ""
     more = [f"{len(cells) - NAMED:,} more"] if len(cells) > NAMED else []
     return f" ({sheet}, {listed([*cells[:NAMED], *more])})"

@@ -58,8 +58,8 @@ previous_year: "{previous}"
 #     url: https://...
 
 # {fill}: the dates of the round
-# Such as: - {{day: {start}, label: Plans submitted, reference: requirements_{short},
-#            certainty: confirmed}}
+# Such as: - {{day: {start}, label: Plans submitted, plans_due: true,
+#            reference: requirements_{short}, certainty: confirmed}}
 # {base} had:
 {events}
 timetable: []

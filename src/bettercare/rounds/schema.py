@@ -237,11 +237,15 @@ class Table(Fact, frozen=True, kw_only=True):
 
 
 class DatedEvent(Fact, frozen=True, kw_only=True):
-    """A date of the round's timetable, or a change of geography."""
+    """A date of the round's timetable, or a change of geography.
+
+    ``plans_due``: it is the day on which plans are due.
+    """
 
     day: date
     label: str
     areas: tuple[str, ...] = ()
+    plans_due: bool = False
 
 
 class Round(Part, frozen=True, kw_only=True):
@@ -312,8 +316,8 @@ class Round(Part, frozen=True, kw_only=True):
 
     @property
     def plans_due(self) -> DatedEvent | None:
-        """When plans are due: the last event that is called so; a round may have none."""
-        due = [one for one in self.timetable if one.label.casefold().endswith("plans submitted")]
+        """When plans are due: the last day that is marked so; a round may have none."""
+        due = [one for one in self.timetable if one.plans_due]
         return max(due, key=lambda one: one.day, default=None)
 
     @cached_property

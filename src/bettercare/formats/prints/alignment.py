@@ -21,10 +21,6 @@ class Alignment:
     def __init__(self, section: Section, rules: Round) -> None:
         self._scores = [_score_of(column, rules) for column in _columns(section, rules)]
 
-    def misfits(self, row: Row) -> bool:
-        """Whether some cell of a row is none that its column may hold."""
-        return self._as_printed(row) < self._best_possible(row)
-
     def placed(self, row: Row) -> Row | None:
         """The row with its cells moved to where they fit best.
 

@@ -1,12 +1,14 @@
 """A workbook that is not ours, or no longer: its tables as they stand, and nothing remembered."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from bettercare.errors import UnreadableFile
 from bettercare.findings import Finding
 from bettercare.formats.fractions import metrics_as_fractions, scaled_findings
 from bettercare.formats.printed import printed_in
+from bettercare.formats.tables import TableRead
 from bettercare.formats.workbooks.about import FieldCell, area_of
 from bettercare.formats.workbooks.blocks import (
     Blocks,
@@ -72,6 +74,22 @@ def gather(book: Book, fields: Sequence[FieldCell], rules: Round) -> Gathered:
     found |= {blocks.sheet.name} if blocks else set()
     found |= {one.place.sheet for one in fields}
     bare = [sheet for sheet in book.sheets if sheet.name not in found]
+    plan, on_plan = _plan(book, fields, tables, printed, rules)
+    findings: tuple[Finding, ...] = (
+        *on_plan,
+        *(finding for sheet in bare for finding in doubtful(sheet, words, book.name)),
+    )
+    return Gathered(plan, tables, lines, chosen, findings, known=frozenset(found))
+
+
+def _plan(
+    book: Book,
+    fields: Sequence[FieldCell],
+    tables: Mapping[str, TableRead],
+    printed: Mapping[str, Decimal],
+    rules: Round,
+) -> tuple[Plan, tuple[Finding, ...]]:
+    """The plan of the tables and the plan fields, and what is to be said of it."""
     facts, on_facts = facts_in(fields)
     area, on_area = (facts.area, []) if facts.area else area_of(book, rules)
     records: dict[str, Any] = {table: one.records for table, one in tables.items()}
@@ -93,6 +111,5 @@ def gather(book: Book, fields: Sequence[FieldCell], rules: Round) -> Gathered:
         *on_facts,
         *(finding for table in tables.values() for finding in table.findings),
         *scaled_findings(plan, rules, scaled),
-        *(finding for sheet in bare for finding in doubtful(sheet, words, book.name)),
     )
-    return Gathered(plan, tables, lines, chosen, findings, known=frozenset(found))
+    return plan, findings

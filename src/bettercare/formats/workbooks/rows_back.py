@@ -11,6 +11,7 @@ from bettercare.formats.workbooks.memory import item_of
 
 MOST_PAIRS = 1_000_000  # of rows that are compared
 LIKE_ENOUGH = 0.5  # share of equal cells, of those that are filled, that make a row the same one
+ASTRAY = 0.2  # by how much another record is more like a row than the one whose id it has
 
 Cells = tuple[str | None, ...]  # what cells mean; None is blank
 
@@ -56,10 +57,10 @@ class _Matching:
         """Match what is as it was written, then what was edited."""
         self._by_id_and_content()
         moved = self._by_content_alone()
+        few = len(self._open()) * len(self._free) <= MOST_PAIRS
         damaged = moved > 0 or not any(name for name, _ in self._rows)
-        pairs = len(self._open()) * len(self._free)
         copies = 0
-        if damaged and pairs <= MOST_PAIRS:
+        if few and (damaged or self._any_astray()):
             self._by_likeness()
         else:
             copies = self._by_id()
@@ -104,6 +105,23 @@ class _Matching:
                 self._by_content += 1
         return self._by_content - before
 
+    def _any_astray(self) -> bool:
+        """Whether a row is far more like another record than like the one whose id it has.
+
+        Then rows were sorted apart from their ids, and edited as well.
+        """
+        return any(map(self._is_astray, self._open()))
+
+    def _is_astray(self, row: int) -> bool:
+        name, cells = self._rows[row]
+        item = item_of(name)
+        if item not in self._free:
+            return False
+        own = _likeness(cells, self._known.records[item - 1])
+        least = max(LIKE_ENOUGH, own + ASTRAY)
+        others = self._free - {item} if least <= 1 else ()
+        return any(_likeness(cells, self._known.records[one - 1]) >= least for one in others)
+
     def _by_id(self) -> int:
         """Rows that were edited; gives how many have the id of a row that is there already."""
         copies = 0
@@ -119,12 +137,12 @@ class _Matching:
         """Rows whose ids cannot be trusted: each is the record that it is most like."""
         pairs = sorted(
             (
-                (-_likeness(self._rows[n][1], self._known.records[item - 1]), n, item)
-                for n in self._open()
+                (-_likeness(cells, self._known.records[item - 1]), item != item_of(name), n, item)
+                for n, (name, cells) in ((n, self._rows[n]) for n in self._open())
                 for item in self._free
             ),
         )
-        for likeness, n, item in pairs:
+        for likeness, _, n, item in pairs:
             if -likeness >= LIKE_ENOUGH and not self._items[n] and item in self._free:
                 self._take(n, item)
                 self._by_content += 1

@@ -175,6 +175,27 @@ def test_rows_sorted_apart_from_their_ids_are_known_by_content(path):
     )
 
 
+def test_rows_sorted_apart_from_their_ids_and_edited_as_well_are_not_mixed_up(tmp_path):
+    """Leicester's schemes by name, without the hidden ids, and every amount 2% up."""
+    plan = formats.read(examples.path("leicester")).plan
+    schemes = plan.schemes or ()
+
+    def edit(book):
+        sheet, head, columns = sheet_of(book, NAME)
+        cells = [range(head + 1, head + 1 + len(schemes)), range(2, max(columns.values()) + 1)]
+        rows = [[sheet.cell(row, at).value for at in cells[1]] for row in cells[0]]
+        rows.sort(key=lambda row: str(row[columns[NAME] - 2]))
+        for at, row in zip(cells[0], rows, strict=True):
+            row[columns[POUNDS] - 2] *= 1.02
+            for column, value in zip(cells[1], row, strict=True):
+                sheet.cell(at, column).value = value
+
+    reading = edited(written(plan, tmp_path), edit)
+    was = [schemes[n - 1].scheme_name for n in reading.lineage["schemes"]]
+    assert [row.scheme_name for row in reading.plan.schemes] == was
+    assert any("do not stand beside their rows" in text for text in came_back(reading))
+
+
 def test_a_row_copied_with_its_id_is_a_new_one(path):
     def edit(book):
         sheet, head, columns = sheet_of(book, NAME)
