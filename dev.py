@@ -30,7 +30,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
 UV = BIN / "uv"
 
-LOCKS = ("uv", "app", "test")  # in this order: each is compiled to agree with those before it
+LOCKS = ("uv", "app", "web", "test")  # in this order: each is compiled to agree with those before it
 
 CHECKS: tuple[tuple[str, ...], ...] = (
     ("ruff", "check", "."),
