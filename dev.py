@@ -2,6 +2,7 @@
 """Set up, run and test bettercare, from one file that needs nothing but Python 3.11.
 
     python3.11 dev.py demo          set up what is needed to run, then `bettercare demo`
+    python3.11 dev.py web           set up the web service, then `bettercare-web demo`
     python3.11 dev.py test          set up, then every check and every test
     python3.11 dev.py test PATH     only pytest, with the arguments given
     python3.11 dev.py check         every check but the tests
@@ -30,7 +31,12 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
 UV = BIN / "uv"
 
-LOCKS = ("uv", "app", "web", "test")  # in this order: each is compiled to agree with those before it
+LOCKS = (
+    "uv",
+    "app",
+    "web",
+    "test",
+)  # in this order: each is compiled to agree with those before it
 
 CHECKS: tuple[tuple[str, ...], ...] = (
     ("ruff", "check", "."),
@@ -124,6 +130,12 @@ def demo(arguments: list[str]) -> int:
     return tool("bettercare", "demo", *arguments)
 
 
+def web(arguments: list[str]) -> int:
+    """Set up the web service, then serve its demonstration on this machine."""
+    set_up("web")
+    return tool("bettercare-web", "demo", *arguments)
+
+
 def devenv(_: list[str]) -> int:
     """Set up the environment for development."""
     set_up("test")
@@ -182,6 +194,7 @@ def lock(arguments: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": demo,
+    "web": web,
     "test": test,
     "check": check,
     "docs": docs,

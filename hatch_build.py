@@ -35,7 +35,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
         """Put the files in their folder, unless a stamp says that they are there."""
         del version
         folder = Path(self.root) / WHERE
-        stamp = folder / f".{VERSION}"
+        stamp = folder / f".{VERSION}.1"  # the last number counts our own changes
         if not stamp.exists():
             shutil.rmtree(folder, ignore_errors=True)
             with tempfile.TemporaryDirectory() as temporary:
@@ -68,7 +68,7 @@ def download(folder: Path) -> Path:
 
 
 def kept(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that we keep, without source maps and foreign fonts."""
+    """Yield the files that we keep, by name."""
     with tarfile.open(path) as tar:
         for member in tar.getmembers():
             name = member.name.removeprefix(INSIDE)
@@ -78,4 +78,10 @@ def kept(path: Path) -> Iterator[tuple[str, bytes]]:
             content = tar.extractfile(member)
             if content is not None:
                 short = name.removeprefix("package/").removeprefix("assets/")
-                yield short, SOURCE_MAP.sub(b"", FONT_FACE.sub(b"", content.read()))
+                yield short, tidied(content.read())
+
+
+def tidied(content: bytes) -> bytes:
+    """Return a file without source map and foreign fonts, its images named from where it stands."""
+    bare = SOURCE_MAP.sub(b"", FONT_FACE.sub(b"", content))
+    return bare.replace(b"/assets/images/", b"images/")

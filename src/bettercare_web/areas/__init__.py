@@ -1,0 +1,1 @@
+"""Areas, bodies, people, and who may do what."""

@@ -1,0 +1,155 @@
+"""What a person may do to an area's plan: the live grants held against the table of roles."""
+
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+
+import msgspec
+from django.db.models import Q
+
+from bettercare_web.areas.models import Area, Grant, Partnership, Person
+from bettercare_web.areas.roles import CELLS, Action, Role, ScopeKind
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """Which rows a right reaches: all, or those of some bodies, or some by id."""
+
+    every: bool = False
+    bodies: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Rows") -> "Rows":
+        return Rows(self.every or other.every, self.bodies | other.bodies, self.ids | other.ids)
+
+
+class Right(msgspec.Struct, frozen=True):
+    """A right to do something in one area, and the grant it comes from.
+
+    ``submitted_only``: it reaches submitted versions and no draft.
+    """
+
+    role: Role
+    grant_id: str
+    area_id: str
+    rows: Rows
+    submitted_only: bool = False
+
+
+class Reach(NamedTuple):
+    """Where the grants of a person reach: the partnerships of the bodies among them."""
+
+    grants: tuple[Grant, ...]
+    partnerships: tuple[Partnership, ...]
+
+
+def grants_of(person: Person) -> tuple[Grant, ...]:
+    """The live grants of a person; asked once in a request, which the person object is part of."""
+    if not person.is_active:
+        return ()
+    found: tuple[Grant, ...] | None = getattr(person, "_live_grants", None)
+    if found is None:
+        found = tuple(Grant.objects.live().filter(person=person))
+        person._live_grants = found  # type: ignore[attr-defined]
+    return found
+
+
+def reach_of(person: Person) -> Reach:
+    """The live grants of a person with the partnerships of their bodies, in two queries."""
+    found: Reach | None = getattr(person, "_reach", None)
+    if found is None:
+        grants = grants_of(person)
+        bodies = [one.scope_id for one in grants if one.scope_kind == ScopeKind.BODY.value]
+        partnerships = Partnership.objects.filter(body_id__in=bodies) if bodies else ()
+        found = Reach(grants, tuple(partnerships))
+        person._reach = found  # type: ignore[attr-defined]
+    return found
+
+
+def rights(person: Person, action: Action, area: Area, round_id: str = "") -> list[Right]:
+    """Every right by which a person may do something in an area; none is a refusal.
+
+    ``round_id`` counts where a partnership is of one round alone.
+    """
+    return list(_rights(reach_of(person), action, area, round_id))
+
+
+def _rights(reach: Reach, action: Action, area: Area, round_id: str) -> Iterator[Right]:
+    for grant in reach.grants:
+        role = Role(grant.role)
+        cell = CELLS[action, role]
+        letters = _letters(grant, reach, area, round_id) & set(cell)
+        if not letters:
+            continue
+        yield Right(
+            role=role,
+            grant_id=str(grant.pk),
+            area_id=str(area.pk),
+            rows=reduce(or_, (_rows(letter, grant) for letter in letters)),
+            submitted_only=letters <= {"R", "N"},
+        )
+
+
+def _letters(grant: Grant, reach: Reach, area: Area, round_id: str) -> set[str]:
+    """The relations in which a grant stands to an area, as the letters of the table."""
+    kind, scope = ScopeKind(grant.scope_kind), grant.scope_id
+    if kind is ScopeKind.AREA:
+        return {"O"} if scope == str(area.pk) else set()
+    if kind is ScopeKind.SCHEME:
+        return {"O", "s"} if grant.area_id == area.pk else set()
+    if kind is ScopeKind.BODY:
+        mine = [
+            one
+            for one in reach.partnerships
+            if str(one.body_id) == scope and one.area_id == area.pk and one.round in {"", round_id}
+        ]
+        return ({"O"} if any(one.leads for one in mine) else {"P", "p"}) if mine else set()
+    if kind is ScopeKind.REGION:
+        in_region = scope == area.region_id
+        return ({"R", "r"} if area.shared_with_region else {"R"}) if in_region else set()
+    return {"N"} if kind is ScopeKind.NATION else set()
+
+
+def _rows(letter: str, grant: Grant) -> Rows:
+    if letter == "s":
+        return Rows(ids=frozenset({grant.scope_id}))
+    if letter == "p":
+        return Rows(bodies=frozenset({grant.scope_id}))
+    return Rows(every=True)
+
+
+def areas_where(person: Person, action: Action) -> Q:
+    """A condition on ``Area``: those in which a person may do something, drafts or not."""
+    reach = reach_of(person)
+    return reduce(or_, _conditions(reach, action), Q(pk__in=[]))
+
+
+def _conditions(reach: Reach, action: Action) -> Iterator[Q]:
+    for grant in reach.grants:
+        cell = set(CELLS[action, Role(grant.role)])
+        kind, scope = ScopeKind(grant.scope_kind), grant.scope_id
+        if kind is ScopeKind.AREA and "O" in cell:
+            yield Q(pk=scope)
+        elif kind is ScopeKind.SCHEME and cell & {"O", "s"}:
+            yield Q(pk=grant.area_id)
+        elif kind is ScopeKind.BODY:
+            yield Q(pk__in=_partnered(reach.partnerships, scope, cell))
+        elif kind is ScopeKind.REGION and "R" in cell:
+            yield Q(region=scope)
+        elif kind is ScopeKind.REGION and "r" in cell:
+            yield Q(region=scope, shared_with_region=True)
+        elif kind is ScopeKind.NATION and "N" in cell:
+            yield Q(pk__isnull=False)
+
+
+def _partnered(partnerships: Iterable[Partnership], body: str, cell: set[str]) -> list[object]:
+    return [
+        one.area_id
+        for one in partnerships
+        if str(one.body_id) == body and cell & ({"O"} if one.leads else {"P", "p"})
+    ]
+
+
+def has_role(person: Person, *roles: Role) -> bool:
+    """Whether somebody holds one of some roles now."""
+    return any(Role(one.role) in roles for one in grants_of(person))

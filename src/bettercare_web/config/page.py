@@ -1,0 +1,80 @@
+"""What every page knows: the service's name, whose page it is, where one can go."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from bettercare_web.areas.permissions import rights
+from bettercare_web.areas.roles import ROLES, Action
+from bettercare_web.plans.models import Plan
+
+SERVICE = "Better Care planning"
+
+
+class Link(NamedTuple):
+    """One link of the navigation; ``errors`` is shown beside it."""
+
+    text: str
+    href: str
+    here: bool
+    errors: int = 0
+
+
+# The pages of a plan: the words, the name of the address, and what a person must be allowed to do.
+PLAN_PAGES = (
+    ("Plan", "plan", Action.SEE_DRAFT),
+    ("Schemes", "schemes", Action.SEE_DRAFT),
+    ("Findings", "findings", Action.SEE_DRAFT),
+    ("Measures", "metrics", Action.SEE_DRAFT),
+    ("Versions and sign-off", "sign-off", Action.SEE_SUBMITTED),
+    ("Downloads", "downloads", Action.EXPORT_DRAFT),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context of every page."""
+    plan: Plan | None = getattr(request, "plan", None)
+    area = getattr(request, "area", None)
+    return {
+        "service": SERVICE,
+        "demo": settings.DEMO,
+        "area": area,
+        "plan": plan,
+        "person": request.user if request.user.is_authenticated else None,
+        "role": _role(request),
+        "navigation": _navigation(request),
+        "cspNonce": str(getattr(request, "csp_nonce", "")),
+    }
+
+
+def _role(request: HttpRequest) -> str:
+    """The role in which somebody looks at this page, in words."""
+    held = getattr(request, "rights", None)
+    return ROLES[held[0].role].label if held else ""
+
+
+def _navigation(request: HttpRequest) -> list[Link]:
+    area = getattr(request, "area", None)
+    if area is None or not request.user.is_authenticated:
+        return []
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    home = Link("Home", reverse("area", args=[area.code]), name == "area")
+    plan: Plan | None = getattr(request, "plan", None)
+    if plan is None:
+        return [home]
+    errors = getattr(getattr(plan, "standing", None), "errors", 0)
+    return [
+        home,
+        *(
+            Link(
+                words,
+                reverse(address, args=[plan.pk]),
+                name == address,
+                errors if address == "findings" else 0,
+            )
+            for words, address, action in PLAN_PAGES
+            if rights(request.user, action, area, plan.round)
+        ),
+    ]

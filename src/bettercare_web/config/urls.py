@@ -1,0 +1,19 @@
+"""Every address of the service. Each is in the table of tests/bettercare_web/access.py too."""
+
+from django.urls import include, path
+
+from bettercare_web.home import views as home
+from bettercare_web.running import views as running
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("areas/<str:code>/", home.area_home, name="area"),
+    path("plans/", include("bettercare_web.plans.urls")),
+    path("account/", include("bettercare_web.accounts.urls")),
+    path("livez", running.livez, name="livez"),
+    path("csp-report", running.csp_report, name="csp-report"),
+]
+
+handler404 = "bettercare_web.running.views.not_found"
+handler403 = "bettercare_web.running.views.not_found"
+handler500 = "bettercare_web.running.views.went_wrong"

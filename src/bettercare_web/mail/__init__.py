@@ -1,0 +1,1 @@
+"""Mail: written with the change that it tells of, and sent afterwards."""

@@ -1,0 +1,1 @@
+"""Plans as living documents: rows, edits, sections, answers."""

@@ -1,0 +1,1 @@
+"""Running the service: the command, health, backup, settings that are refused."""

@@ -1,0 +1,66 @@
+"""The demonstration's areas, people and plans, there at the start of every test that asks."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from bettercare_web.areas.models import Area, Person
+from bettercare_web.audit.actors import Actor
+from bettercare_web.plans.answers import forget
+from bettercare_web.plans.models import Plan
+from bettercare_web.running.demo import build_demo
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ARG001
+    """Every test finds the demonstration; what it changes is taken back after it."""
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+        build_demo()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_in_memory():
+    forget()
+
+
+@pytest.fixture
+def leicester(db):  # noqa: ARG001
+    """Leicester's plan of 2019-20: 49 schemes, one error."""
+    return Plan.objects.select_related("area").get(area__name="Leicester", kind="plan")
+
+
+@pytest.fixture
+def rotherham(db):  # noqa: ARG001
+    """Rotherham's plan of 2019-20."""
+    return Plan.objects.select_related("area").get(area__name="Rotherham", kind="plan")
+
+
+@pytest.fixture
+def person(db):  # noqa: ARG001
+    """Somebody of the demonstration, by the start of their address: "lead@leicester"."""
+    return lambda address: Person.objects.get(email=f"{address}.example")
+
+
+@pytest.fixture
+def actor(person):
+    """Somebody of the demonstration as the one who acts."""
+    return lambda address: Actor(person_id=str(person(address).pk))
+
+
+@pytest.fixture
+def signed_in(person):
+    """A browser of somebody of the demonstration, signed in."""
+
+    def client(address):
+        made = Client()
+        made.force_login(person(address))
+        return made
+
+    return client
+
+
+@pytest.fixture
+def area_of(db):  # noqa: ARG001
+    """An area of the demonstration by its name."""
+    return lambda name: Area.objects.get(name=name)
