@@ -1,9 +1,12 @@
 """The demonstration's areas, people and plans, there at the start of every test that asks."""
 
+import time
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from bettercare_web.accounts.step_up import PASSWORD, note_shown
 from bettercare_web.areas.models import Area, Person
 from bettercare_web.audit.actors import Actor
 from bettercare_web.plans.answers import forget
@@ -50,11 +53,14 @@ def actor(person):
 
 @pytest.fixture
 def signed_in(person):
-    """A browser of somebody of the demonstration, signed in."""
+    """A browser of somebody of the demonstration, who has just signed in (or some time ago)."""
 
-    def client(address):
+    def client(address, *, just_now=True):
         made = Client()
         made.force_login(person(address))
+        session = made.session
+        note_shown(session, person(address), PASSWORD, time.time() - (0 if just_now else 600))
+        session.save()
         return made
 
     return client
