@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
-from bettercare_web import words
+from bettercare_web import nhsuk_forms, words
 
 
 def environment(**options: Any) -> Environment:
@@ -15,7 +15,12 @@ def environment(**options: Any) -> Environment:
     options.pop("autoescape", None)
     options["undefined"] = ChainableUndefined  # the NHS.UK macros ask for keys that are not given
     made = Environment(loader=loader, autoescape=True, **options)
-    made.globals.update(static=static, url=_url)
+    made.globals.update(
+        static=static,
+        url=_url,
+        form_component=nhsuk_forms.component,
+        form_mistakes=nhsuk_forms.mistakes,
+    )
     made.filters.update(
         pounds=words.pounds, signed=words.signed, day=words.day, moment=words.moment
     )
