@@ -32,6 +32,14 @@ _SPACED = re.compile(r"\d{3}[ \u00a0-]?\d{3}[ \u00a0-]?\d{4}(?:\.0)?\Z")
 _VALUE = re.compile(r"[\d\s./-]*\d{2,}[\d\s./-]*\Z")
 
 
+class HoldsPatients(UnreadableFile):
+    """A file that is refused for its data about patients; ``columns`` counts the columns."""
+
+    def __init__(self, text: str, columns: int) -> None:
+        super().__init__(text)
+        self.columns = columns
+
+
 class PatientColumn(NamedTuple):
     """A column that holds data about patients: its number from 1, and why, without its values."""
 
@@ -59,7 +67,7 @@ def patient_columns(rows: Iterable[Sequence[object]]) -> tuple[PatientColumn, ..
 
 
 def refuse_patients(rows: Iterable[Sequence[object]], name: str, where: str = "") -> None:
-    """Raises ``UnreadableFile`` where rows hold patients' data; ``where`` names the sheet.
+    """Raises ``HoldsPatients`` where rows hold patients' data; ``where`` names the sheet.
 
     >>> refuse_patients([["Amount"], ["1000000000"]], "plan.csv")
     """
@@ -70,9 +78,10 @@ def refuse_patients(rows: Iterable[Sequence[object]], name: str, where: str = ""
     noun = "column" if len(found) == 1 else "columns"
     place = f"{noun} {columns} of {where}" if where else f"{noun} {columns}"
     seems = "seems" if len(found) == 1 else "seem"
-    raise UnreadableFile(
+    raise HoldsPatients(
         f"Cannot read {name}: {place} {seems} to hold patients' data ({found[0].why}). "
-        "Take it out: a plan needs no data about patients. Nothing of it was kept."
+        "Take it out: a plan needs no data about patients. Nothing of it was kept.",
+        len(found),
     )
 
 
