@@ -1,0 +1,127 @@
+"""The service as a program of its own: its commands, its web server, and how it is killed."""
+
+import http.client  # noqa: TID251  (a test of our own server)
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.bettercare_web.running.postgresql import free_port
+
+BIN = Path(sys.executable).parent
+ROOT = Path(__file__).resolve().parents[3]
+PROGRAMS = Path(__file__).resolve().parent / "programs"
+
+
+class Service:
+    """The service with a folder for its data, and a database where it is no file in there."""
+
+    def __init__(self, data: Path, database: str = "", **variables: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.running: subprocess.Popen[bytes] | None = None
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        self.environment = {
+            **kept,
+            "PYTHONPATH": str(ROOT),
+            "BETTERCARE_PROFILE": "demo",
+            "BETTERCARE_DATA": str(data),
+            "DJANGO_SETTINGS_MODULE": "bettercare_web.config.settings",
+            **variables,
+        }
+        if database:
+            self.environment["BETTERCARE_DATABASE"] = database
+
+    def command(self, *words: str, ok: bool = True) -> "subprocess.CompletedProcess[str]":
+        """Run a command of the service to its end; it must succeed unless ``ok`` is off."""
+        done = subprocess.run(
+            [BIN / "bettercare-web", *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.data.parent,
+        )
+        assert not ok or done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def program(self, name: str, *words: str) -> Any:
+        """Run one of our programs with the service's own code; gives the JSON that it prints."""
+        return self.result(self.begin(name, *words))
+
+    def begin(self, name: str, *words: str) -> "subprocess.Popen[str]":
+        """Begin one of our programs."""
+        return subprocess.Popen(
+            [sys.executable, PROGRAMS / f"{name}.py", *words],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def result(self, begun: "subprocess.Popen[str]") -> Any:
+        """Wait for a program; gives the JSON that it printed."""
+        said, wrong = begun.communicate(timeout=120)
+        assert begun.returncode == 0, said + wrong
+        return json.loads(said)
+
+    def start(self, workers: int = 2) -> "Service":
+        """Serve, in a process group of its own, and wait until it answers."""
+        log = (self.data / "log").open("ab")
+        words = ("serve", "--port", str(self.port), "--workers", str(workers))
+        self.running = subprocess.Popen(
+            [BIN / "bettercare-web", *words],
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            cwd=self.data.parent,
+        )
+        deadline = time.monotonic() + 30
+        while not self._answers():
+            said = (self.data / "log").read_text(errors="replace")
+            assert self.running.poll() is None, said
+            assert time.monotonic() < deadline, said
+            time.sleep(0.05)
+        return self
+
+    def _answers(self) -> bool:
+        try:
+            return self.ask("GET", "/livez")[0] == 200
+        except OSError:
+            return False
+
+    def kill(self) -> None:
+        """Kill -9: the server, its workers, all at once and with no warning."""
+        assert self.running is not None
+        os.killpg(self.running.pid, signal.SIGKILL)
+        self.running.wait()
+        self.running = None
+
+    def stop(self) -> None:
+        """Stop the server where it runs."""
+        if self.running is not None:
+            os.killpg(self.running.pid, signal.SIGTERM)
+            try:
+                self.running.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        self.running = None
+
+    def ask(
+        self, method: str, path: str, body: str | None = None, **headers: str
+    ) -> tuple[int, dict[str, str], str]:
+        """One request on a connection of its own: status, headers by small letters, text."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, body, named)
+            got = connection.getresponse()
+            text = got.read().decode()
+            return got.status, {k.casefold(): v for k, v in got.getheaders()}, text
+        finally:
+            connection.close()
