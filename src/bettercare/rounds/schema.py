@@ -196,15 +196,33 @@ class Question(Fact, frozen=True, kw_only=True):
     for_two_tier: bool = False
 
 
+Cover = Literal[
+    "measures",
+    "changes",
+    "narrative",
+    "requirements",
+    "council_income",
+    "nhs_income",
+    "nhs_rows",
+    "required_spends",
+]
+"""A part of a plan that a signature may cover: ``nhs_rows`` are those the NHS commissions."""
+
+
 class SignOffRole(Item, frozen=True, kw_only=True):
     """Somebody who must sign or be named; one ``for_board`` stands for the board's approval.
 
-    ``in_person``: the signature may not be given by somebody else.
+    ``in_person``: the signature may not be given by somebody else. ``signs_for``: on whose behalf
+    the role signs; one that signs for nobody is only named. ``covers``: the parts of the plan that
+    its signature stands for, the whole plan where none is named. No document says so: it is what
+    we take each role to answer for, whatever the certainty of the role.
     """
 
     required: bool = True
     for_board: bool = False
     in_person: bool = False
+    signs_for: Literal["", "council", "nhs", "board"] = ""
+    covers: tuple[Cover, ...] = ()
 
 
 class Column(Part, frozen=True, kw_only=True):
