@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from bettercare_web.home import views as home
+from bettercare_web.plans import start_views
 from bettercare_web.running import views as running
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("areas/<str:code>/", home.area_home, name="area"),
+    path("areas/<str:code>/start/", start_views.start, name="start-plan"),
     path("plans/", include("bettercare_web.plans.urls")),
     path("account/", include("bettercare_web.accounts.urls")),
     path("livez", running.livez, name="livez"),
