@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "bettercare_web.accounts",
     "bettercare_web.mail",
     "bettercare_web.plans",
+    "bettercare_web.uploads",
     "bettercare_web.running",
 ]
 
@@ -164,3 +165,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("BETTERCARE_EMAIL_FROM", "bettercare@localho
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "bettercare_web.uploads.receiving.Counted",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
