@@ -51,15 +51,17 @@ def action_for(table: str) -> Action:
     return UNDER.get(table, Action.EDIT_WORDS)
 
 
-def may_touch(person: Person, plan: Plan, change: Change, rules: Round) -> Right | None:
+def may_touch(
+    person: Person, plan: Plan, change: Change, rules: Round, row: Row | None = None
+) -> Right | None:
     """The right by which a person may make a change; ``None`` is a refusal.
 
     Who may touch only the rows of a body may touch those that it funds or commissions; a new row
-    only of that kind.
+    only of that kind. ``row`` saves a query where it is at hand.
     """
-    table, row = change.table if isinstance(change, Add) else "", None
+    table = change.table if isinstance(change, Add) else ""
     if not isinstance(change, Add):
-        row = plan.rows.filter(pk=change.row_id).first()
+        row = row or plan.rows.filter(pk=change.row_id).first()
         if row is None:
             return None
         table = row.table
