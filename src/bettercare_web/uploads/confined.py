@@ -10,11 +10,6 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-try:
-    import resource
-except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]
-
 MEMORY = 1024**3
 CPU_SECONDS = 20
 FILES = 64
@@ -45,8 +40,13 @@ def confine(folder: Path) -> None:
 
 def set_limits() -> None:
     """Limit memory, time, open files; no file can be written, and no core is dumped."""
-    if resource is None:
-        return
+    with suppress(ImportError):  # Windows has none
+        _set_limits()
+
+
+def _set_limits() -> None:
+    import resource  # noqa: PLC0415
+
     for name, most in (
         ("RLIMIT_AS", MEMORY),
         ("RLIMIT_CPU", CPU_SECONDS),

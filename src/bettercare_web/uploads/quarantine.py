@@ -33,8 +33,9 @@ def keep(pieces: Iterable[bytes]) -> tuple[str, int]:
             file.write(piece)
         file.flush()
         os.fsync(file.fileno())
-    os.chmod(file.name, PRIVATE_FILE)
-    os.replace(file.name, path_of(sha256.hexdigest()))
+    coming = Path(file.name)
+    coming.chmod(PRIVATE_FILE)
+    coming.replace(path_of(sha256.hexdigest()))
     return sha256.hexdigest(), size
 
 

@@ -1,4 +1,4 @@
-"""Bytes on their way in are counted as they come; what the request says of its size is no matter."""
+"""Bytes on their way in are counted as they come; the size that a request gives is not believed."""
 
 from typing import Any
 
@@ -25,5 +25,5 @@ class Counted(FileUploadHandler):
             raise StopUpload(connection_reset=False)
         return raw_data
 
-    def file_complete(self, file_size: int) -> None:  # noqa: ARG002  (Django's)
+    def file_complete(self, file_size: int) -> None:
         """Leave the file to the next handler."""
