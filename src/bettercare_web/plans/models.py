@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from bettercare_web.areas.models import Area, Person
+from bettercare_web.areas.models import Area, Grant, Person
 
 
 class Plan(models.Model):
@@ -130,6 +130,7 @@ class Version(models.Model):
     revision = models.PositiveIntegerField()
     content = models.TextField()
     hash = models.CharField(max_length=64)
+    seq = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     errors = models.PositiveIntegerField(default=0)
@@ -167,9 +168,39 @@ class Signature(models.Model):
 
     class Meta:
         ordering: ClassVar = ["at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["plan", "role"],
+                condition=models.Q(voided_at=None),
+                name="one_standing_signature",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role}, version {self.version.number}"
+
+
+class Delegation(models.Model):
+    """A signatory lets a named person sign one plan for them, by a document, until a day.
+
+    ``grant`` is the right that the delegate holds by it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="delegations")
+    role = models.CharField(max_length=64)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    to = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    grant = models.OneToOneField(Grant, on_delete=models.PROTECT, related_name="delegation")
+    document = models.CharField(max_length=300)
+    at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.to} for {self.by}"
 
 
 class Approval(models.Model):
@@ -193,21 +224,31 @@ class Approval(models.Model):
 
 
 class Submission(models.Model):
-    """A version that was submitted, with its receipt. ``head`` is the trail's newest hash then."""
+    """A version that was submitted, with its receipt. ``head`` is the trail's newest hash then.
+
+    ``content`` is the plan as it was sent: that of the version, with who signed it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="submissions")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="submissions")
     receipt = models.CharField(max_length=32, unique=True)
+    content = models.TextField(default="")
     head = models.CharField(max_length=64)
     exports = models.JSONField(default=dict)  # SHA-256 of each file that was made, by its name
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_why = models.CharField(max_length=500, blank=True)
+    withdrawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["-at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["plan"], condition=models.Q(withdrawn_at=None), name="one_submission"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.receipt
