@@ -9,7 +9,14 @@ from pathlib import Path
 
 from csp.constants import NONCE
 
-from bettercare_web.config.environment import database, listed, secret, switched_on
+from bettercare_web.config.environment import (
+    database,
+    listed,
+    secret,
+    sign_in_providers,
+    switched_on,
+)
+from bettercare_web.running import logs
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PROFILE = os.environ.get("BETTERCARE_PROFILE", "production")
@@ -33,8 +40,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "bettercare_web.audit",
     "bettercare_web.areas",
@@ -46,10 +51,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "bettercare_web.config.middleware.headers",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bettercare_web.running.logs.requests",
+    "bettercare_web.running.headers.headers",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "bettercare_web.running.here.this_machine_only",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bettercare_web.running.degraded.Degraded",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -57,6 +65,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "bettercare_web.accounts.middleware.Limits",
+    "bettercare_web.accounts.middleware.living_sessions",
+    "bettercare_web.accounts.middleware.second_factor",
     "bettercare_web.config.middleware.actor",
 ]
 
@@ -90,6 +101,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -103,7 +115,46 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "bettercare_web.accounts.passwords.Length"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "bettercare_web.accounts.passwords.NoContext"},
+]
+PASSWORD_RESET_TIMEOUT = 30 * 60
+
 ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_ADAPTER = "bettercare_web.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "bettercare_web.accounts.forms.SignIn",
+    "change_password": "bettercare_web.accounts.forms.ChangePassword",
+    "reset_password": "bettercare_web.accounts.forms.AskForReset",
+    "reset_password_from_key": "bettercare_web.accounts.forms.SetNewPassword",
+    "reauthenticate": "bettercare_web.accounts.forms.ShowPassword",
+}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "bettercare_web.accounts.passwords.ResetTokens"  # noqa: S105
+ACCOUNT_RATE_LIMITS = False  # ours: accounts/limits.py
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]  # mail is no factor
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # our form writes that letter
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "bettercare_web.accounts.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "bettercare_web.accounts.forms.OneTimeCode",
+    "reauthenticate": "bettercare_web.accounts.forms.OneTimeCodeAgain",
+    "activate_totp": "bettercare_web.accounts.forms.SetUpApp",
+    "add_webauthn": "bettercare_web.accounts.forms.AddPasskey",
+    "edit_webauthn": "bettercare_web.accounts.forms.RenamePasskey",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # spare codes are ours: accounts/factors.py
+MFA_TOTP_ISSUER = "Better Care planning"
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_RATE_LIMITS = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if switched_on("BETTERCARE_BEHIND_PROXY") else 0
+# Organisations' own sign-in: slug, name, issuer, client id, client secret of each.
+OIDC_PROVIDERS = sign_in_providers(listed("BETTERCARE_OIDC"))
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -116,6 +167,7 @@ USE_I18N = False
 
 STATIC_URL = "/assets/"
 STATICFILES_DIRS = [PACKAGE / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -123,9 +175,11 @@ STORAGES = {
 }
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "bettercare_web.running.views.form_too_old"
 if not DEMO:
     SESSION_COOKIE_NAME = "__Host-session"
     SESSION_COOKIE_SECURE = True
@@ -138,6 +192,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if switched_on("BETTERCARE_BEHIND_PROXY"):  # only where a proxy strips this header from outside
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+# To be built into browsers is for the owner of a whole domain to ask for, not for a service in it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+LOGGING = logs.CONFIGURATION
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -147,7 +204,6 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "manifest-src": ["'self'"],
         "form-action": ["'self'", *listed("BETTERCARE_SIGN_IN_ORIGINS")],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],

@@ -16,6 +16,7 @@ urlpatterns = [
     path("csp-report", running.csp_report, name="csp-report"),
 ]
 
+handler400 = "bettercare_web.running.views.not_understood"
 handler404 = "bettercare_web.running.views.not_found"
 handler403 = "bettercare_web.running.views.not_found"
 handler500 = "bettercare_web.running.views.went_wrong"

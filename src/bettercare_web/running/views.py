@@ -1,9 +1,14 @@
-"""Pages that always answer: alive, not found, something went wrong."""
+"""Pages that always answer: alive, ready, not found, something went wrong."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+
+from bettercare_web.running.degraded import apart, handed_back, not_saved
 
 
 def livez(_: HttpRequest) -> HttpResponse:
@@ -24,7 +29,23 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "not_found.jinja", status=404)
 
 
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What a browser sent is not what any page of ours sends."""
+    del exception
+    return apart(request, "not_understood.jinja", 400, {})
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the proof that it came from our own page; what was typed is handed back."""
+    del reason
+    return apart(request, "form_too_old.jinja", 403, handed_back(request))
+
+
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    """Our fault, with a reference to quote."""
+    """Our fault, with a reference to quote; or the database cannot be reached just now."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        return not_saved(request, error)
     reference = getattr(request, "request_id", "")
-    return render(request, "went_wrong.jinja", {"reference": reference}, status=500)
+    typed = handed_back(request)
+    return apart(request, "went_wrong.jinja", 500, {"reference": reference, **typed})
