@@ -14,10 +14,9 @@ class Read(msgspec.Struct, frozen=True, tag="read"):
 
 
 class Unpacked(msgspec.Struct, frozen=True, tag="unpacked"):
-    """A zip was unpacked: the bytes of each CSV file of a plan by its name, and its own name."""
+    """A zip was unpacked: the bytes of each CSV file by its name, and the names of the others."""
 
     files: Mapping[str, bytes]
-    name: str = ""
     others: tuple[str, ...] = ()
 
 

@@ -76,10 +76,8 @@ def _unpacked(place: Path) -> object:
     unpacking = Unpacking(data, place.name, limits)
     csv = [entry for entry in entries if entry.name.casefold().endswith(".csv")]
     files = {entry.name: b"".join(unpacking.chunks(entry)) for entry in csv}
-    others = [entry.name for entry in entries if entry not in csv]
-    folders = {Path(entry.name).parent.name for entry in csv}
-    name = folders.pop() if len(folders) == 1 else ""
-    return Unpacked(files=files, name=name, others=tuple(one[:60] for one in others[:8]))
+    others = tuple(entry.name for entry in entries if entry not in csv)
+    return Unpacked(files=files, others=others)
 
 
 if __name__ == "__main__":
