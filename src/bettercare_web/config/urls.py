@@ -1,0 +1,24 @@
+"""Every address of the service. Each is in the table of tests/bettercare_web/access.py too."""
+
+from django.urls import include, path
+
+from bettercare_web.home import views as home
+from bettercare_web.plans import start_views
+from bettercare_web.running import views as running
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("areas/<str:code>/", home.area_home, name="area"),
+    path("areas/<str:code>/start/", start_views.start, name="start-plan"),
+    path("plans/", include("bettercare_web.plans.urls")),
+    path("", include("bettercare_web.uploads.urls")),
+    path("account/", include("bettercare_web.accounts.urls")),
+    path("livez", running.livez, name="livez"),
+    path("readyz", running.readyz, name="readyz"),
+    path("csp-report", running.csp_report, name="csp-report"),
+]
+
+handler400 = "bettercare_web.running.views.not_understood"
+handler404 = "bettercare_web.running.views.not_found"
+handler403 = "bettercare_web.running.views.not_found"
+handler500 = "bettercare_web.running.views.went_wrong"

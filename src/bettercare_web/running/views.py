@@ -3,17 +3,38 @@
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from bettercare_web.areas.models import Person
+from bettercare_web.areas.permissions import has_role
+from bettercare_web.areas.roles import Role
+from bettercare_web.running import health
 from bettercare_web.running.degraded import apart, handed_back, not_saved
 
 
 def livez(_: HttpRequest) -> HttpResponse:
     """Say that the process answers, and nothing more."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether the service can do its work; what is amiss only to those who run it."""
+    found = health.signs()
+    lacking = [one for one in found if one.needed and not one.well]
+    amiss = [one for one in found if not one.well]
+    status = "not ready" if lacking else "ready, but look at it" if amiss else "ready"
+    answer: dict[str, object] = {"status": status}
+    if not lacking and _runs_the_service(request):
+        answer["signs"] = [one._asdict() for one in found]
+    return JsonResponse(answer, status=503 if lacking else 200)
+
+
+def _runs_the_service(request: HttpRequest) -> bool:
+    person = request.user
+    return isinstance(person, Person) and has_role(person, Role.ADMINISTRATOR)
 
 
 @csrf_exempt  # browsers send it by themselves, without a form
