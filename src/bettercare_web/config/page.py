@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from bettercare_web.areas.permissions import rights
 from bettercare_web.areas.roles import ROLES, Action
+from bettercare_web.plans.addresses import address as address_of
 from bettercare_web.plans.models import Plan
 
 SERVICE = "Better Care planning"
@@ -70,11 +71,11 @@ def _navigation(request: HttpRequest) -> list[Link]:
         *(
             Link(
                 words,
-                reverse(address, args=[plan.pk]),
+                address_of(address, plan.pk),
                 name == address,
                 errors if address == "findings" else 0,
             )
             for words, address, action in PLAN_PAGES
-            if rights(request.user, action, area, plan.round)
+            if address_of(address, plan.pk) and rights(request.user, action, area, plan.round)
         ),
     ]
