@@ -1,6 +1,6 @@
 """Edits held against stored rows: who may touch which, what clashes, and what is then written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -15,6 +15,7 @@ from bettercare_web.plans.edits import (
     Add,
     Change,
     Clash,
+    Edit,
     Refused,
     Remove,
     Stale,
@@ -240,3 +241,21 @@ def _drop_printed(plan: Plan) -> list[Applied]:
     return [
         Applied(row_id=str(row.pk), table=WHOLE, kind="edited", version=row.version, fields=fields)
     ]
+
+
+def may_fill(
+    held: Iterable[Right], table: str, row: Row | None, given: Mapping[str, str], rules: Round
+) -> bool:
+    """Whether some rights reach a row, or a new one that is about what is given.
+
+    A page asks this for each of its rows without another query; ``may_touch`` decides.
+    """
+    change: Change = (
+        Edit(row_id="", version=0, fields={}) if row else Add(table=table, fields=given)
+    )
+    return any(
+        right.rows.every
+        or (row is not None and str(row.pk) in right.rows.ids)
+        or (bool(right.rows.bodies) and _of_partner(table, row, change, rules))
+        for right in held
+    )

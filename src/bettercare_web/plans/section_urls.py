@@ -1,0 +1,13 @@
+"""The addresses of the sections of a plan, of one scheme, and of the summary."""
+
+from django.urls import URLPattern, path
+
+from bettercare_web.plans import section_views
+from bettercare_web.plans.sections import ORDER
+
+PAGES = tuple(one.name for one in ORDER if one.name != "schemes")  # schemes have a grid
+
+urlpatterns: list[URLPattern] = [
+    path(f"<uuid:plan_id>/{name}/", section_views.section, {"name": name}, name=name)
+    for name in PAGES
+]
