@@ -37,3 +37,7 @@ lock *arguments:
 # show what bettercare does
 demo *arguments:
     {{python}} dev.py demo {{arguments}}
+
+# try the web service, on http://127.0.0.1:8000
+web *arguments:
+    {{python}} dev.py web {{arguments}}
