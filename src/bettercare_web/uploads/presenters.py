@@ -158,7 +158,7 @@ def _change(one: Proposed, rules: Round) -> Shown:
     kind = KINDS.get(type(one.change), "Changed")
     paths = list(dict.fromkeys((*one.before, *one.after)))
     lines = [_line(rules, one.table, path, (one.before, one.after)) for path in paths]
-    return Shown(f"{kind}: {label_of(rules, one.table)}", one.name, [x for x in lines if x])
+    return Shown(f"{kind}: {label_of(rules, one.table)}", one.name, lines)
 
 
 def _line(

@@ -44,10 +44,11 @@ def upload_new(request: Request, area: Area) -> HttpResponseBase:
 
 def _take(request: Any, plan: Plan | None) -> HttpResponseBase:
     """Bring a file in, and go to what was read; or show why not."""
+    files = request.FILES.getlist("file")  # the bytes come in now, if they did not before
     if request.META.get(TOO_LARGE):
         return _page(request, plan, [_too_large()], 413)
     try:
-        file = _incoming(request.FILES.getlist("file"))
+        file = _incoming(files)
         round_id = plan.round if plan else _round_asked(request)
         made = bring_in(file, request.area, plan, round_id, by=request.actor)
     except TooMany as error:
@@ -74,7 +75,7 @@ def _why_not(made: Upload, plan: Plan | None) -> str:
     return ""
 
 
-def _incoming(files: Sequence[UploadedFile]) -> Incoming:
+def _incoming(files: "Sequence[UploadedFile[Any]]") -> Incoming:
     """The files of a form as one: several CSV files become a zip. Raises ``WrongKind``."""
     named = [(one.name or "", one) for one in files]
     if not named:
