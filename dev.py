@@ -46,8 +46,9 @@ CHECKS: tuple[tuple[str, ...], ...] = (
     ("mkdocs", "build", "--strict", "--quiet"),
 )
 QUIETER = {"NO_MKDOCS_2_WARNING": "1"}  # a notice of several screens about another product
+# On two processes; one that has run out of tests takes over half of what is left to the other.
 # Coverage prints its table before pytest's own summary, which stays the last line.
-TESTS = ("pytest", "--cov")
+TESTS = ("pytest", "-n", "2", "--dist", "worksteal", "--cov")
 
 
 def call(*command: str | Path) -> int:
