@@ -4,6 +4,8 @@ import pytest
 
 from tests.trials.report import PAGE, outcomes, page
 
+pytestmark = pytest.mark.unmeasured
+
 
 @pytest.fixture(scope="module")
 def found():

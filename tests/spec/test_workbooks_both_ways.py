@@ -17,6 +17,7 @@ from bettercare.synthetic import plant, synthesise
 from tests.bettercare.formats.workbooks.drawn import column, on_summary, opened, table_on
 from tests.bettercare.formats.workbooks.libreoffice import needs_libreoffice, recalculated_all
 
+pytestmark = pytest.mark.unmeasured
 PENNY = Decimal("0.01")
 AREAS = ["Camden", "Kent", "Cumbria", "Rutland", "Leeds", "Devon", "Luton", "Salford", "Essex"]
 ROUNDS = sorted(rounds.available())[1:10]

@@ -301,6 +301,7 @@ def test_an_unclosed_quotation_mark_loses_no_word(tmp_path):
 # A great deal
 
 
+@pytest.mark.unmeasured
 def test_50_000_rows_are_all_kept(tmp_path):
     home = folder_of(tmp_path, {"schemes.csv": schemes_of(*["1.01"] * 50_000)})
     reading = formats.read(home)
@@ -309,6 +310,7 @@ def test_50_000_rows_are_all_kept(tmp_path):
 
 
 @pytest.mark.parametrize("amount", ["tbc", "n/a", "=1"])
+@pytest.mark.unmeasured
 def test_50_000_rows_of_nonsense_too(tmp_path, amount):
     home = folder_of(tmp_path, {"schemes.csv": schemes_of(*[amount] * 50_000)})
     reading = formats.read(home)
@@ -319,6 +321,7 @@ def test_50_000_rows_of_nonsense_too(tmp_path, amount):
 @pytest.mark.parametrize(
     "sign", ["-", " ", "\u00a0", "(", "Total ", "sub", "=", "1", "1,", '"', "\n"]
 )
+@pytest.mark.unmeasured
 def test_a_cell_of_a_million_signs_is_read(tmp_path, sign):
     long = sign * (900_000 // len(sign))
     cell = '"' + long.replace('"', '""') + '"'
@@ -406,6 +409,7 @@ def survives(path, number):
     return True
 
 
+@pytest.mark.unmeasured
 def test_flipped_bits_in_a_folder_never_crash_or_lose_a_row(tmp_path):
     home = Path(shutil.copytree(examples.path("leicester"), tmp_path / "leicester-2019-20"))
     rng = random.Random(SEED)  # noqa: S311  (the same damage on every run)
@@ -419,6 +423,7 @@ def test_flipped_bits_in_a_folder_never_crash_or_lose_a_row(tmp_path):
     assert MUTATIONS * 0.9 < read < MUTATIONS
 
 
+@pytest.mark.unmeasured
 def test_flipped_bits_in_a_json_file_never_crash(tmp_path):
     file = tmp_path / "plan.json"
     formats.write(formats.read(examples.path("leicester")).plan, file)

@@ -258,11 +258,13 @@ def looks(count, monkeypatch):
     return counted
 
 
+@pytest.mark.unmeasured
 def test_the_work_grows_with_the_rows_and_not_with_their_square(monkeypatch):
     few, many = looks(196, monkeypatch), looks(1960, monkeypatch)
     assert 0 < many <= 10.1 * few
 
 
+@pytest.mark.unmeasured
 def test_a_long_run_of_ambiguous_words_is_looked_at_no_longer_than_its_length(monkeypatch):
     """Every word is a value of several lists, which a search by trial would never end on."""
     counted = 0

@@ -30,7 +30,7 @@ from tests.bettercare.formats.workbooks.drawn import (
 )
 from tests.bettercare.formats.workbooks.libreoffice import needs_libreoffice, recalculated_all
 
-pytestmark = needs_libreoffice
+pytestmark = [needs_libreoffice, pytest.mark.unmeasured]
 PENNY = Decimal("0.01")
 NHS, DFG = "NHS Minimum Contribution", "DFG"
 
