@@ -1,5 +1,6 @@
 """Our own workbooks come back: real edits do, and all else is as it was to the last decimal."""
 
+import shutil
 import tempfile
 from decimal import Decimal
 from pathlib import Path
@@ -59,9 +60,15 @@ def of_records(reading):
     return rows_replaced(reading.plan.schemes)
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    return written(PLAN, tmp_path_factory.mktemp("once"))
+
+
 @pytest.fixture
-def path(tmp_path):
-    return written(PLAN, tmp_path)
+def path(once, tmp_path):
+    """A copy of the plan's workbook, for one test to edit."""
+    return Path(shutil.copy(once, tmp_path))
 
 
 def test_a_workbook_that_nobody_touched_gives_the_plan_back(path):
