@@ -8,6 +8,7 @@ from django.http import Http404
 
 from bettercare_web.audit.idempotency import Outcome, once
 from bettercare_web.plans.actions import Refused, edit_plan
+from bettercare_web.plans.answers import keep_standing, summary_of
 from bettercare_web.plans.doors import PlanRequest
 from bettercare_web.plans.edits import Change
 from bettercare_web.plans.models import Plan
@@ -31,7 +32,8 @@ def save_once(
 
     def do() -> Outcome:
         if changes:
-            edit_plan(plan, changes, by=request.actor)
+            edited, _ = edit_plan(plan, changes, by=request.actor)
+            keep_standing(edited, summary_of(edited))
         return Outcome(status=302, location=address())
 
     sent = request.POST.copy()

@@ -10,6 +10,7 @@ from bettercare_web.audit.actors import Actor
 from bettercare_web.plans.actions import edit_plan, start_plan
 from bettercare_web.plans.core import to_core
 from bettercare_web.plans.edits import Edit
+from bettercare_web.plans.models import Plan
 from bettercare_web.plans.sections import sections_of
 from tests.bettercare_web.plans.forms_sent import form_of, sent_by, text_of
 
@@ -32,6 +33,7 @@ def blank(area_of, person):
     """A blank plan of Leicester for a round."""
 
     def start(round_id):
+        Plan.objects.filter(area__name="Leicester", round=round_id).delete()
         by = Actor(person_id=str(person("lead@leicester").pk))
         return start_plan(area_of("Leicester"), round_id, CorePlan(round=round_id), by=by)
 
