@@ -84,7 +84,7 @@ def what_if(
     if refused:
         raise BadRequest("\n".join(refused))
     before, after = Calculations(plan, rules), Calculations(changed, rules)
-    found = _found(run_checks(before).findings, run_checks(after).findings)
+    found = findings_apart(run_checks(before).findings, run_checks(after).findings)
     return WhatIf(
         plan=changed,
         settings=tuple(made),
@@ -99,10 +99,16 @@ def what_if(
     )
 
 
-def _found(
+def findings_apart(
     before: Iterable[Finding], after: Iterable[Finding]
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[Reworded, ...]]:
-    """Findings that appear, go away, and say something else; alike ones are told apart in order."""
+    """Findings that appear, go away, and say something else; alike ones are told apart in order.
+
+    Takes the findings of a plan as it is, and as it might be.
+
+    >>> findings_apart((), ())
+    ((), (), ())
+    """
     was, now = _keyed(before), _keyed(after)
     return (
         tuple(one for key, one in now.items() if key not in was),

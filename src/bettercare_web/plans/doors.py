@@ -9,10 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponseBase
 
 from bettercare_web.areas.doors import Request, View
-from bettercare_web.areas.permissions import rights
 from bettercare_web.areas.roles import Action
 from bettercare_web.plans.models import Plan
-from bettercare_web.plans.selectors import plan_for
+from bettercare_web.plans.selectors import plan_for, rights_in
 
 P = ParamSpec("P")
 
@@ -51,4 +50,4 @@ def plan_page(
 
 def may(request: PlanRequest, action: Action) -> bool:
     """Whether the person of a request may do something to its plan; a template may ask this."""
-    return bool(rights(request.user, action, request.area, request.plan.round))
+    return bool(rights_in(request.user, action, request.plan))

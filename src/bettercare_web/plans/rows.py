@@ -8,7 +8,7 @@ import msgspec
 from bettercare.plan.records import TABLES, Record, SchemeRow
 from bettercare.rounds import Round
 from bettercare_web.areas.models import Person
-from bettercare_web.areas.permissions import Right, rights
+from bettercare_web.areas.permissions import Right
 from bettercare_web.areas.roles import Action
 from bettercare_web.plans.core import WHOLE, content_of, record_of, whole_of
 from bettercare_web.plans.edits import (
@@ -25,6 +25,7 @@ from bettercare_web.plans.edits import (
     with_fields,
 )
 from bettercare_web.plans.models import Plan, Row
+from bettercare_web.plans.selectors import rights_in
 
 GAP = 1024  # between the positions of two rows, so that rows fit between them
 
@@ -66,7 +67,7 @@ def may_touch(
         if row is None:
             return None
         table = row.table
-    for right in rights(person, action_for(table), plan.area, plan.round):
+    for right in rights_in(person, action_for(table), plan):
         if right.rows.every or (row and str(row.pk) in right.rows.ids):
             return right
         if right.rows.bodies and _of_partner(table, row, change, rules):
