@@ -67,7 +67,7 @@ def _do(work: Work) -> bool:
     try:
         with _held(job):
             work.do()
-    except Exception as error:  # noqa: BLE001  (a job that fails must not stop the others)
+    except Exception as error:
         log.error("job failed", exc_info=error, extra={"facts": {"job": work.name}})
         failed(job, error)
         return False

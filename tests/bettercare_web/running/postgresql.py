@@ -52,8 +52,12 @@ class Server:
             for path in (self.folder, secret):
                 os.chown(path, owner.pw_uid, owner.pw_gid)
         initdb = ("-D", "cluster", "-U", "postgres", "-A", "scram-sha-256", "-E", "UTF8")
-        self._run("initdb", *initdb, "--data-checksums", "--pwfile", "password", "--no-instructions")
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c max_connections=60"
+        self._run(
+            "initdb", *initdb, "--data-checksums", "--pwfile", "password", "--no-instructions"
+        )
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c max_connections=60"
+        )
         self._run("pg_ctl", "-D", "cluster", "-l", "log", "-w", "-o", options, "start")
         with self.connect() as connection:
             connection.execute(

@@ -1,12 +1,12 @@
 """The service as a program of its own: its commands, its web server, and how it is killed."""
 
-import http.client  # noqa: TID251  (a test of our own server)
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection  # noqa: TID251  (to our own server)
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +116,7 @@ class Service:
         self, method: str, path: str, body: str | None = None, **headers: str
     ) -> tuple[int, dict[str, str], str]:
         """One request on a connection of its own: status, headers by small letters, text."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body, named)

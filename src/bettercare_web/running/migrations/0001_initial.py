@@ -5,37 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Pulse',
+            name="Pulse",
             fields=[
-                ('name', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("name", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64)),
-                ('period', models.CharField(blank=True, max_length=32)),
-                ('due', models.DateTimeField(default=django.utils.timezone.now)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('holder', models.CharField(blank=True, max_length=64)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('done', models.DateTimeField(null=True)),
-                ('dead', models.BooleanField(default=False)),
-                ('fault', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=64)),
+                ("period", models.CharField(blank=True, max_length=32)),
+                ("due", models.DateTimeField(default=django.utils.timezone.now)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("holder", models.CharField(blank=True, max_length=64)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("done", models.DateTimeField(null=True)),
+                ("dead", models.BooleanField(default=False)),
+                ("fault", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'ordering': ['due'],
-                'constraints': [models.UniqueConstraint(fields=('name', 'period'), name='one_job_a_period')],
+                "ordering": ["due"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("name", "period"), name="one_job_a_period")
+                ],
             },
         ),
     ]
