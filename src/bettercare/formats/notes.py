@@ -1,16 +1,16 @@
 """What to say of values: numbers that could not be read, and texts that look like formulas."""
 
 import re
-from collections.abc import Iterator
-
-import msgspec
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from bettercare.findings import Finding, Severity
+from bettercare.formats.headers import fields_of
 from bettercare.formats.reading import alike, noted, noun_of, row_words
 from bettercare.labels import shortened
 from bettercare.money import is_not_given
 from bettercare.plan import Plan
-from bettercare.plan.records import TABLES
+from bettercare.plan.records import TABLES, Record
 from bettercare.rounds import Round
 
 LONGEST_QUOTE = 40
@@ -44,7 +44,7 @@ def written_findings(plan: Plan, rules: Round) -> Iterator[Finding]:
     not_given: dict[tuple[str, str, str], list[int]] = {}
     for table in TABLES:
         for item, record in enumerate(getattr(plan, table) or (), 1):
-            for field, text in record.written.items():
+            for field, text in record.written.items() if record.written else ():
                 if is_not_given(text):
                     not_given.setdefault((table, field, text.strip()), []).append(item)
                 else:
@@ -93,13 +93,19 @@ def _read_as_not_given(
 def formula_findings(plan: Plan, rules: Round) -> Iterator[Finding]:
     """Texts that a spreadsheet would take for a formula: kept as text, and said once a cell."""
     for table, kind in TABLES.items():
-        for item, record in enumerate(getattr(plan, table) or (), 1):
-            values = msgspec.structs.astuple(record)
-            if STARTS.isdisjoint([value[:1] for value in values if type(value) is str]):
-                continue
-            for field, value in zip(kind.__struct_fields__, values, strict=True):
+        records: Sequence[Record] = getattr(plan, table) or ()
+        texts = [name for name, known in fields_of(kind).items() if known == ("text", False)]
+        fields = [name for name in texts if _any_like_a_formula(records, name)]
+        for item, record in enumerate(records if fields else (), 1):
+            for field in fields:
+                value = getattr(record, field)
                 if isinstance(value, str) and is_like_a_formula(value):
                     yield _like_a_formula(plan, rules, (table, item, field), value)
+
+
+def _any_like_a_formula(records: Sequence[Record], field: str) -> bool:
+    texts: set[str | None] = set(map(attrgetter(field), records))
+    return any(text[:1] in STARTS and is_like_a_formula(text) for text in texts if text)
 
 
 def is_like_a_formula(text: str) -> bool:

@@ -8,8 +8,25 @@ from bettercare.formats.fractions import Scaled
 from bettercare.formats.headers import Header, letter
 from bettercare.formats.values import as_written, to_value
 from bettercare.plan.records import TABLES, Record
+from bettercare.rounds.schema import Column
 
 Tidied = list[str | None]  # what the cells of a row mean; None is blank
+MOST_KNOWN = 10_000  # texts whose numbers are kept: those of most tables come again and again
+
+
+class _Values(dict[str, tuple[Decimal | None, str | None]]):
+    """The numbers of texts in columns of a kind, and the texts that cannot be numbers."""
+
+    def __init__(self, column: Column) -> None:
+        super().__init__()
+        self._column = column
+
+    def __missing__(self, text: str) -> tuple[Decimal | None, str | None]:
+        value, raw = to_value(text, self._column)
+        found = (value if isinstance(value, Decimal) else None, raw)
+        if len(self) < MOST_KNOWN:
+            self[text] = found
+        return found
 
 
 class RowReader:
@@ -29,14 +46,18 @@ class RowReader:
         self._tidy_all = _written if own else _typed
         self._width = len(headers)
         filled = [(h, h.column) for h in headers if h.column is not None]
-        self._money = [(h.position, column) for h, column in filled if column.kind == "money"]
+        values = {column.kind: _Values(column) for _, column in filled}
+        self._money = [(h.position, values["money"]) for h, c in filled if c.kind == "money"]
         texts = [(h, column) for h, column in filled if column.kind == "text"]
         self._texts = [(h.position, column.field) for h, column in texts if h.key is None]
-        self._keyed = [
-            (h.position, column.field, h.key) for h, column in texts if h.key is not None
-        ]
+        self._keyed: dict[str, list[tuple[int, str]]] = {}
+        for h, column in texts:
+            if h.key is not None:
+                self._keyed.setdefault(column.field, []).append((h.position, h.key))
         self._numbers = [
-            (h.position, column, h.key, h.field) for h, column in filled if column.kind != "text"
+            (h.position, column.field, h.key, h.field, values[column.kind])
+            for h, column in filled
+            if column.kind != "text"
         ]
         self._written = [(h.position, h.name) for h in headers if h.fills == "written"]
         self._extras = [(h.position, h.name, h.text) for h in headers if h.fills == "extra"]
@@ -55,10 +76,9 @@ class RowReader:
     def amounts(self, cells: Tidied) -> list[Decimal]:
         """The pounds of a row straight from its cells, to compare with what records hold."""
         found = []
-        for at, column in self._money:
+        for at, values in self._money:
             text = cells[at]
-            value = to_value(text, column)[0] if text is not None else None
-            if isinstance(value, Decimal):
+            if text is not None and (value := values[text][0]) is not None:
                 found.append(value)
         return found
 
@@ -67,9 +87,9 @@ class RowReader:
         values: dict[str, Any] = {
             field: text for at, field in self._texts if (text := cells[at]) is not None
         }
-        for at, field, key in self._keyed:
-            if (text := cells[at]) is not None:
-                values.setdefault(field, {})[key] = text
+        for field, keys in self._keyed.items():
+            if by_key := {key: text for at, key in keys if (text := cells[at]) is not None}:
+                values[field] = by_key
         written = self._fill_numbers(values, item, cells)
         written |= {name: text for at, name in self._written if (text := cells[at]) is not None}
         if written:
@@ -81,18 +101,18 @@ class RowReader:
     def _fill_numbers(self, values: dict[str, Any], item: int, cells: Tidied) -> dict[str, str]:
         """Put the numbers of a row among its values; gives the texts that are no numbers."""
         written: dict[str, str] = {}
-        for at, column, key, name in self._numbers:
+        for at, field, key, name, known in self._numbers:
             text = cells[at]
             if text is None:
                 continue
-            number, raw = to_value(text, column)
+            number, raw = known[text]
             if raw is not None:
                 written[name] = raw
             elif key is not None:
-                values.setdefault(column.field, {})[key] = number
+                values.setdefault(field, {})[key] = number
             else:
-                values[column.field] = number
-            if "%" in text and isinstance(number, Decimal):
+                values[field] = number
+            if number is not None and "%" in text:
                 self.per_cent.append(Scaled(self.table, item, name, text, number))
         return written
 

@@ -1,6 +1,6 @@
 """From a table that was found on a sheet to its records, with proof that no row was lost."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bettercare.findings import Finding, Severity
@@ -15,7 +15,7 @@ from bettercare.formats.workbooks.grid import ROW_ID, is_worked_out
 from bettercare.formats.workbooks.heading_words import near_findings, nearly_known
 from bettercare.formats.workbooks.merged import filled_down
 from bettercare.formats.workbooks.prepared import prepared_lines
-from bettercare.formats.workbooks.sheets_in import Row, meant_by
+from bettercare.formats.workbooks.sheets_in import Row, meanings
 from bettercare.plan import Plan
 from bettercare.plan.records import Origin, Record
 from bettercare.rounds import Round
@@ -58,7 +58,7 @@ def lines_of(found: Found, rules: Round) -> Lines:
     rows = [found.sheet.rows[at] for at in body.rows]
     merged = filled_down(found, headers, body.rows, rows)
     aside = [h.position for h in headers if h.fills == "keep"]
-    lines = _lines(found, zip(body.rows, rows, strict=True), aside)
+    lines = _lines(found, body.rows, rows, aside)
     return Lines(found, tuple(headers), tuple(lines), body.notes, merged)
 
 
@@ -103,11 +103,12 @@ def _headers(layout: Layout, found: Found) -> list[Header]:
     ]
 
 
-def _lines(found: Found, rows: Iterable[tuple[int, Row]], aside: Sequence[int]) -> Iterator[Line]:
+def _lines(
+    found: Found, places: Sequence[int], rows: Sequence[Row], aside: Sequence[int]
+) -> Iterator[Line]:
     left, right, first = found.left, found.right, found.sheet.top + 1
     ids = found.ids - left
-    for at, row in rows:
-        cells = meant_by(row[left:right])
+    for at, cells in zip(places, meanings(row[left:right] for row in rows), strict=True):
         name = (cells[ids] or "") if ids >= 0 else ""
         for position in aside:
             cells[position] = None

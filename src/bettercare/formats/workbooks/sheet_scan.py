@@ -13,17 +13,18 @@ from bettercare.formats.workbooks.used import Used, position
 _NOT_NEAR = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,2}[0-9]{1,3}")')
 _NOT_PLAIN = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[0-9]{1,7}")')
 _PREFIXED = re.compile(rb":(?:c[\s/>]|row|sheetData|v[\s/>]|is[\s/>])")
-_ROW = re.compile(  # a row whose cells all say that they are in it
-    rb'<row r="([0-9]+)"[^>]*>'
-    rb'(?:<c r="[A-Z]{1,2}\1"[^>]*+(?:(?<=/)>|>(?:<(?!/c>)[^<]*+)*+</c>))*+</row>'
-)
+_ROWS = {  # a row whose cells all say that they are in it, by the last column of its cells
+    width: re.compile(
+        rb'<row r="([0-9]+)"[^>]*>'
+        rb'(?:<c r="' + letters + rb'\1"[^>]*+(?:(?<=/)>|>(?:<(?!/c>)[^<]*+)*+</c>))*+</row>'
+    )
+    for width, letters in ((52, rb"(?:[A-Z]|A[A-Z])"), (702, rb"[A-Z]{1,2}"))
+}
 _CELL = re.compile(rb"<c[\s/>]")
-_ROW_NUMBER = re.compile(rb'<row r="([0-9]+)"')
-_WIDE = re.compile(rb'<c r="[B-Z][A-Z]')
-WIDTHS = (52, 702)  # columns up to AZ, and up to ZZ
 _FILLED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?:[^>]*[^/>])?>(?!</c>)')
 _LONE_FORMULA = re.compile(rb"</f>(?!<v>[^<])")
 _SHORT_FORMULA = re.compile(rb"<f [^>]*/>(?!<v>[^<])")
+_NO_VALUE = re.compile(rb"</f>(?!<v>[^<])|<f(?:\s[^>]*)?/>(?!<v>[^<])")
 _UNSAVED = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"([^>]*)>\s*+<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*+(?!<v>[^<])(<v)?'
 )
@@ -91,7 +92,7 @@ def scan_plain(chunks: Iterable[bytes], exact: bool = False) -> Scan:
     """
     scan = Scan()
     for chunk in chunks:
-        if b"<!" in chunk or b" t='" in chunk or b" t " in chunk or _PREFIXED.search(chunk):
+        if _is_odd(chunk):
             raise NotPlainError
         if exact or not _measure_loosely(chunk, scan.used):
             _measure_each(chunk, scan.used)
@@ -104,6 +105,16 @@ def scan_plain(chunks: Iterable[bytes], exact: bool = False) -> Scan:
     return scan
 
 
+def _is_odd(chunk: bytes) -> bool:
+    """Whether a sheet has what the patterns do not know; single signs are found fastest."""
+    return (
+        (b"!" in chunk and b"<!" in chunk)
+        or (b"'" in chunk and b" t='" in chunk)
+        or b" t " in chunk
+        or (b":" in chunk and _PREFIXED.search(chunk) is not None)
+    )
+
+
 def _measure_loosely(chunk: bytes, used: Used) -> bool:
     """Count the filled cells and draw a rectangle that holds them; ``False`` where it cannot."""
     filled = chunk.count(b"</c>") - chunk.count(b'"></c>')
@@ -113,12 +124,14 @@ def _measure_loosely(chunk: bytes, used: Used) -> bool:
         used.add(1, 1, filled)
         used.add(NEAR_ROWS, NEAR_COLUMNS, 0)
         return True
-    if _CELL.search(_ROW.sub(b"", chunk)):
-        return False
-    rows = set(map(int, _ROW_NUMBER.findall(chunk)))
-    used.add(min(rows), 1, filled)
-    used.add(max(rows), WIDTHS[_WIDE.search(chunk) is not None], 0)
-    return True
+    for width, row in _ROWS.items():
+        parts = row.split(chunk)  # what is between rows, and their numbers, in turn
+        rows = set(map(int, parts[1::2]))
+        if rows and not _CELL.search(b" ".join(parts[::2])):
+            used.add(min(rows), 1, filled)
+            used.add(max(rows), width, 0)
+            return True
+    return False
 
 
 def _measure_each(chunk: bytes, used: Used) -> None:
@@ -139,6 +152,9 @@ def _measure_each(chunk: bytes, used: Used) -> None:
 
 
 def _formulas_without_value(chunk: bytes, scan: Scan) -> None:
-    for ref, attributes, value in _UNSAVED.findall(chunk):
-        if not (value and b't="str"' in attributes):  # an empty text is a value
-            scan.without_value(ref.decode())
+    after = 0
+    for end in _NO_VALUE.finditer(chunk):
+        cell = _UNSAVED.match(chunk, max(chunk.rfind(b"<c ", after, end.start()), after))
+        after = end.end()
+        if cell and not (cell[3] and b't="str"' in cell[2]):  # an empty text is a value
+            scan.without_value(cell[1].decode())

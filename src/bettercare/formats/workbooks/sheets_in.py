@@ -1,8 +1,9 @@
 """The sheets of a workbook as rows of cells, each cell where the workbook has it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import islice
 from typing import NamedTuple
 
 from python_calamine import (
@@ -91,10 +92,15 @@ def _sheets(
 
 
 def _rows(sheet: CalamineSheet) -> tuple[int, list[Row]]:
+    """The rows of a sheet, equal texts in it being one object, and where the first row stands."""
     top, left = sheet.start or (0, 0)
-    rows = sheet.to_python(skip_empty_area=True)
     before: Row = [""] * left
-    return top, [before + row for row in rows] if left else rows
+    one: dict[str, str] = {}
+    shared = one.setdefault
+    rows: Iterator[Row] = islice(sheet.iter_rows(), top, None)
+    return top, [
+        before + [shared(cell, cell) if type(cell) is str else cell for cell in row] for row in rows
+    ]
 
 
 def _merged(sheet: CalamineSheet) -> tuple[Span, ...]:
@@ -154,6 +160,40 @@ def meant_by(row: Sequence[Cell]) -> list[str | None]:
         else text_of(cell)
         for cell in row
     ]
+
+
+class _Texts(dict[str, str | None]):
+    """What texts of cells mean, each worked out once."""
+
+    def __missing__(self, text: str) -> str | None:
+        meant = self[text] = text.strip() or None
+        return meant
+
+
+class _Numbers(dict[float, str]):
+    """Numbers of cells as people see them, each worked out once; none is 0, which has a sign."""
+
+    def __missing__(self, number: float) -> str:
+        seen = self[number] = seen_number(number)
+        return seen
+
+
+def meanings(rows: Iterable[Sequence[Cell]]) -> Iterator[list[str | None]]:
+    """What the cells of many rows mean, row by row, as ``meant_by`` says of one.
+
+    >>> list(meanings([[" Falls ", 12.0], [" ", 12.0]]))
+    [['Falls', '12'], [None, '12']]
+    """
+    texts, numbers = _Texts(), _Numbers()
+    for row in rows:
+        yield [
+            texts[cell]
+            if type(cell) is str
+            else numbers[cell]
+            if type(cell) is float and cell
+            else text_of(cell)
+            for cell in row
+        ]
 
 
 def _day(moment: datetime) -> str:
