@@ -1,0 +1,135 @@
+"""The page of a figure's working, the figure without some rows, and the working as a file."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bettercare.calculations import Figure
+from bettercare.report import Summary
+from bettercare.report.data import csv_text
+from bettercare_web.areas.roles import Action
+from bettercare_web.plans.answers import summary_of
+from bettercare_web.plans.doors import PlanRequest, plan_page
+from bettercare_web.plans.findings_places import PlanRows, cell_link, figure_of, seen_rows
+from bettercare_web.plans.models import Plan
+from bettercare_web.plans.selectors import rows_of
+from bettercare_web.plans.working import (
+    STANDINGS,
+    Spend,
+    bars,
+    can_be_ticked,
+    heading,
+    key_of,
+    parts,
+    shown_value,
+    siblings,
+    sourced,
+    spend_of,
+    ticked,
+    weakness,
+    without_rows,
+    working_rows,
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@plan_page(Action.SEE_DRAFT)
+def working(request: PlanRequest, plan: Plan, figure_id: str) -> HttpResponse:
+    """A figure with its working; a form that is posted shows it without the rows not ticked."""
+    rows = PlanRows(rows_of(plan))
+    summary, figure = _figure(request, plan, figure_id, rows)
+    context = _context(plan, summary, figure, _left_out(request, figure), rows)
+    return render(request, "plans/working.jinja", context)
+
+
+@require_GET
+@plan_page(Action.SEE_DRAFT)
+def working_without(request: PlanRequest, plan: Plan, figure_id: str) -> HttpResponse:
+    """The part of the page that says what the figure would be, for the script of the page."""
+    summary, figure = _figure(request, plan, figure_id)
+    spend = spend_of(summary, figure.id)
+    found = without_rows(summary, figure, _left_out(request, figure), spend)
+    return render(request, "plans/working_without.jinja", {"figure": figure, "without": found})
+
+
+@require_GET
+@plan_page(Action.SEE_DRAFT)
+def working_csv(request: PlanRequest, plan: Plan, figure_id: str) -> HttpResponse:
+    """The working as a CSV file."""
+    _, figure = _figure(request, plan, figure_id)
+    text = csv_text(working_rows(figure)) + "\n"
+    name = f"working-{figure.id}.csv"
+    return HttpResponse(
+        text.encode("utf-8-sig"),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Security-Policy": "sandbox",
+        },
+    )
+
+
+def _figure(
+    request: PlanRequest, plan: Plan, figure_id: str, rows: PlanRows | None = None
+) -> tuple[Summary, Figure]:
+    """The figure that is asked for; nothing is there for who sees only some rows of the plan."""
+    summary = summary_of(plan, rows.all if rows else None)
+    if figure_id not in summary.figures or seen_rows(request.rights) is not None:
+        raise Http404
+    return summary, summary.figures[figure_id]
+
+
+def _left_out(request: PlanRequest, figure: Figure) -> frozenset[str]:
+    """The rows that are not to count: named in the address, or not ticked in the form."""
+    known = frozenset(key_of(one) for one in figure.inputs)
+    if request.method == "POST":
+        return known.difference(request.POST.getlist("counted"))
+    return known.intersection(request.GET.get("without", "").split(","))
+
+
+def _context(
+    plan: Plan, summary: Summary, figure: Figure, left_out: Collection[str], rows: PlanRows
+) -> dict[str, Any]:
+    spend = spend_of(summary, figure.id)
+    minimum = summary.figures[spend.id("minimum")] if spend else None
+    steps, line = bars(figure, minimum.value if minimum else None)
+    found = [one for one in summary.report.findings if figure_of(summary, one) == figure.id]
+    return {
+        "figure": figure,
+        "heading": heading(figure, spend),
+        "weakness": list(weakness(spend)),
+        "findings": found,
+        "standing": STANDINGS[figure.standing],
+        "standings": STANDINGS,
+        "spend": spend,
+        "minimum": minimum if minimum and minimum.id != figure.id else None,
+        "bars": steps,
+        "line": line,
+        "rows": ticked(figure, left_out) if can_be_ticked(figure) else [],
+        "links": _links(plan, figure, rows),
+        "inputs": [(one, shown_value(figure, one)) for one in figure.inputs],
+        "shared": _shared(figure),
+        "without": without_rows(summary, figure, left_out, spend),
+        "parts": parts(figure),
+        "siblings": siblings(summary, figure.id),
+        "source": sourced(summary, figure, spend),
+        "notes": [note for note in figure.notes if not note.startswith("*")],
+    }
+
+
+def _shared(figure: Figure) -> list[str]:
+    """The rows that count to another required spend too."""
+    return [key_of(one) for one in figure.inputs if one.mark == "*" and one.place]
+
+
+def _links(plan: Plan, figure: Figure, rows: PlanRows) -> dict[str, str]:
+    """The address of the cell of each row of a figure."""
+    found = {}
+    for one in figure.inputs:
+        row = rows.row(one.place.table, one.place.item) if one.place else None
+        if row is not None:
+            found[key_of(one)] = cell_link(plan, row, "")
+    return found
