@@ -39,7 +39,7 @@ def _fits(contents: Contents) -> None:
     """Raise ``Trouble`` where a backup cannot be restored here."""
     if contents.engine != connection.vendor:
         raise Trouble(
-            f"The backup is of {contents.engine}, and BETTERCARE_DATABASE is of {connection.vendor}."
+            f"The backup is of {contents.engine}, and this database of {connection.vendor}."
         )
     ours = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
     unknown = sorted(set(contents.migrations) - ours)

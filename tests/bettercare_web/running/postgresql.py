@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
@@ -101,9 +100,7 @@ class Server:
             )
 
     def _run(self, program: str, *words: str) -> None:
-        who: Mapping[str, str] = {}
-        if os.geteuid() == 0:
-            who = {"user": "postgres", "group": "postgres"}
+        who = "postgres" if os.geteuid() == 0 else None
         # A file and no pipe: the server would hold a pipe open for as long as it runs.
         with tempfile.TemporaryFile() as said:
             done = subprocess.run(
@@ -114,7 +111,8 @@ class Server:
                 stderr=said,
                 env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
                 check=False,
-                **who,  # type: ignore[arg-type]
+                user=who,
+                group=who,
             )
             if done.returncode:
                 said.seek(0)

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.test import Client
 
-from bettercare_web.running import ladder, views
+from bettercare_web.running import health, ladder
 from bettercare_web.running.ladder import MB, Now, Room, Step
 
 GB = 1024 * MB
@@ -71,7 +72,7 @@ def test_a_flag_that_cannot_be_read_counts(room, tmp_path):  # noqa: ARG001
 def test_reading_goes_on_and_what_was_typed_is_handed_back(room, signed_in, leicester):  # noqa: ARG001
     browser = signed_in("lead@leicester")
     until = datetime.now(UTC) + timedelta(minutes=30)
-    ladder.switch_on(ladder.settings.DATA, "The database moves.", until)
+    ladder.switch_on(settings.DATA, "The database moves.", until)
     assert browser.get("/").status_code == 302
     row = leicester.rows.filter(table="schemes").first()
     address = f"/plans/{leicester.pk}/findings/dismiss/"
@@ -88,14 +89,14 @@ def test_reading_goes_on_and_what_was_typed_is_handed_back(room, signed_in, leic
 
 
 def test_people_can_still_sign_in_to_read(room, person):  # noqa: ARG001
-    ladder.switch_on(ladder.settings.DATA, "The database moves.", None)
+    ladder.switch_on(settings.DATA, "The database moves.", None)
     person("lead@leicester")
     sent = {"login": "lead@leicester.example", "password": "wrong"}
     assert Client().post("/account/login/", sent).status_code != 503
 
 
 def test_who_sends_json_is_answered_in_json(room, signed_in, leicester):  # noqa: ARG001
-    ladder.switch_on(ladder.settings.DATA, "The database moves.", None)
+    ladder.switch_on(settings.DATA, "The database moves.", None)
     refused = signed_in("lead@leicester").post(
         f"/plans/{leicester.pk}/findings/dismiss/", "{}", content_type="application/json"
     )
@@ -127,7 +128,7 @@ def test_a_database_that_is_full_or_away_says_not_saved(monkeypatch, error, word
     def fail():
         raise error
 
-    monkeypatch.setattr(views.health, "signs", fail)
+    monkeypatch.setattr(health, "signs", fail)
     browser = Client(raise_request_exception=False)
     response = browser.post("/readyz", {"scheme_name": "Typed at length"})
     assert response.status_code == 503
@@ -141,7 +142,7 @@ def test_the_page_of_a_fault_hands_back_what_was_typed(monkeypatch):
     def fail():
         raise RuntimeError
 
-    monkeypatch.setattr(views.health, "signs", fail)
+    monkeypatch.setattr(health, "signs", fail)
     response = Client(raise_request_exception=False).post("/readyz", {"text": "Typed at length"})
     assert response.status_code == 500
     assert "Typed at length" in response.text

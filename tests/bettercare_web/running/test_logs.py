@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from bettercare_web.running import logs, views
+from bettercare_web.running import health, logs
 from bettercare_web.running.demo import PASSWORD
 
 CANARIES = ("Aurelia Quill", "quill@leicester.example", "Zephyr scheme", "4444.25", "hush-token")
@@ -51,7 +51,7 @@ def test_a_fault_is_a_type_and_places_without_values(lines, monkeypatch):
         value = "Aurelia Quill"
         raise ValueError(value)
 
-    monkeypatch.setattr(views.health, "signs", lambda: fault(None))
+    monkeypatch.setattr(health, "signs", lambda: fault(None))
     response = Client(raise_request_exception=False).get("/readyz")
     [line] = [one for one in lines() if "fault" in one]
     assert response.status_code == 500
