@@ -79,3 +79,20 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]}: {self.count}"
+
+
+class Identity(models.Model):
+    """Who somebody is at their organisation's sign-in: by issuer and subject, never by mail."""
+
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identities")
+    linked = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_identity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} at {self.issuer}"

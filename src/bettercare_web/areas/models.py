@@ -126,7 +126,8 @@ class Grant(models.Model):
 
     ``scope_id`` is the id of the area, body or scheme row, or the code of the region; blank for
     nation and system. ``area`` is the area of a scheme. ``capacity`` is the round's sign-off role
-    in which a signatory signs.
+    in which a signatory signs. ``round`` is blank for every round. A delegated grant names the
+    grant it comes from, and the document that it relies on.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -142,12 +143,73 @@ class Grant(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    round = models.CharField(max_length=32, blank=True)
+    delegated_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="delegations"
+    )
+    document = models.CharField(max_length=300, blank=True)
+    # How many days before the end the last reminder went.
+    reminded = models.PositiveSmallIntegerField(default=0)
 
     objects: ClassVar = LiveGrants.as_manager()
 
     class Meta:
         ordering: ClassVar = ["person", "role"]
         indexes: ClassVar = [models.Index(fields=["person", "ends"])]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {ROLES[Role(self.role)].label}"
+
+
+class Invitation(models.Model):
+    """A letter that invites somebody to open an account, with one role. Its link works once.
+
+    The grant's words are as in ``Grant``; ``scope_ids`` are parted by spaces, one grant for each.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=2, choices=[(r.value, ROLES[r].label) for r in Role])
+    scope_kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in ScopeKind])
+    scope_ids = models.TextField(blank=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="invitations")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    capacity = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made = models.DateTimeField(default=timezone.now)
+    ends = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-made"]
+
+    def __str__(self) -> str:
+        return f"{ROLES[Role(self.role)].label}, {self.made:%Y-%m-%d}"
+
+
+class GrantRequest(models.Model):
+    """A role that one administrator asks for, and that a second one must approve."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grant_requests")
+    role = models.CharField(max_length=2, choices=[(r.value, ROLES[r].label) for r in Role])
+    scope_kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in ScopeKind])
+    scope_id = models.CharField(max_length=36, blank=True)
+    capacity = models.CharField(max_length=64, blank=True)
+    ends = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    approved = models.BooleanField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["asked_at"]
 
     def __str__(self) -> str:
         return f"{self.person}: {ROLES[Role(self.role)].label}"

@@ -77,6 +77,8 @@ def rights(person: Person, action: Action, area: Area, round_id: str = "") -> li
 def _rights(reach: Reach, action: Action, area: Area, round_id: str) -> Iterator[Right]:
     for grant in reach.grants:
         role = Role(grant.role)
+        if grant.round and round_id and grant.round != round_id:
+            continue
         cell = CELLS[action, role]
         letters = _letters(grant, reach, area, round_id) & set(cell)
         if not letters:

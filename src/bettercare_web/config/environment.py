@@ -42,6 +42,26 @@ def secret(name: str, demo: str = "", environment: Environment = os.environ) -> 
     return environment.get(name, demo)
 
 
+def sign_in_providers(
+    slugs: list[str], environment: Environment = os.environ
+) -> list[tuple[str, str, str, str, str]]:
+    """Organisations' own sign-in: slug, name, issuer, client id and secret of each.
+
+    >>> words = {"NAME": "Ashford", "ISSUER": "https://id.ashford.example", "CLIENT_ID": "bcf"}
+    >>> sign_in_providers(["ashford"], {f"BETTERCARE_OIDC_ASHFORD_{k}": v for k, v in words.items()})
+    [('ashford', 'Ashford', 'https://id.ashford.example', 'bcf', '')]
+    """
+    found = []
+    for slug in slugs:
+        start = f"BETTERCARE_OIDC_{slug.upper().replace('-', '_')}"
+        name, issuer, client = (
+            environment.get(f"{start}_{part}", "") for part in ("NAME", "ISSUER", "CLIENT_ID")
+        )
+        client_secret = secret(f"{start}_CLIENT_SECRET", environment=environment)
+        found.append((slug, name or slug, issuer, client, client_secret))
+    return found
+
+
 def database(name: str, path: Path, environment: Environment = os.environ) -> dict[str, Any]:
     """Django's settings of a database: ``postgresql://user:password@host:port/name``, or a file.
 

@@ -6,10 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from bettercare_web.areas.permissions import rights
+from bettercare_web.accounts.oidc import providers
 from bettercare_web.areas.roles import ROLES, Action
 from bettercare_web.plans.addresses import address as address_of
 from bettercare_web.plans.models import Plan
+from bettercare_web.plans.selectors import rights_in
+from bettercare_web.running.demo import PASSWORD
 
 SERVICE = "Better Care planning"
 
@@ -46,6 +48,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "person": request.user if request.user.is_authenticated else None,
         "role": _role(request),
         "navigation": _navigation(request),
+        "providers": providers(),
+        "demo_password": PASSWORD if settings.DEMO else "",
         "cspNonce": str(getattr(request, "csp_nonce", "")),
     }
 
@@ -76,6 +80,6 @@ def _navigation(request: HttpRequest) -> list[Link]:
                 errors if address == "findings" else 0,
             )
             for words, address, action in PLAN_PAGES
-            if address_of(address, plan.pk) and rights(request.user, action, area, plan.round)
+            if address_of(address, plan.pk) and rights_in(request.user, action, plan)
         ),
     ]

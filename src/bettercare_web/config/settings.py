@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "bettercare_web.accounts",
     "bettercare_web.mail",
     "bettercare_web.plans",
+    "bettercare_web.versions",
     "bettercare_web.uploads",
     "bettercare_web.running",
 ]
