@@ -56,7 +56,7 @@ def section_page(
             above = [*above, *(one for some in notes.values() for one in some)]
         for path, some in notes.items():
             held[form.input_of(filled.line, path)] = some
-        reads = () if filled.editable else _reads(filled.line, names=names)
+        reads = () if filled.editable else reads_of(filled.line, names=names)
         lines.append(LineShown(filled, above, reads, _words(summary, section, filled.line)))
     form.notes = held
     return SectionPage(
@@ -76,7 +76,8 @@ def _heading(summary: Summary, section: Section) -> str:
     return f"{section.title}: {done} of {asked} answered"
 
 
-def _reads(line: Line, *, names: bool) -> list[Read]:
+def reads_of(line: Line, *, names: bool = True) -> list[Read]:
+    """What a line says, where it is read and not changed."""
     reads = []
     for field in line.fields:
         text = shown(field.kind, line.written(field.path))
