@@ -23,7 +23,7 @@ class Service:
     def __init__(self, data: Path, database: str = "", **variables: str) -> None:
         self.data = data
         self.port = free_port()
-        self.running: subprocess.Popen[bytes] | None = None
+        self.running: list[subprocess.Popen[bytes]] = []
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self.environment = {
             **kept,
@@ -70,24 +70,33 @@ class Service:
         return json.loads(said)
 
     def start(self, workers: int = 2) -> "Service":
-        """Serve, in a process group of its own, and wait until it answers."""
-        log = (self.data / "log").open("ab")
-        words = ("serve", "--port", str(self.port), "--workers", str(workers))
-        self.running = subprocess.Popen(
-            [BIN / "bettercare-web", *words],
-            env=self.environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            cwd=self.data.parent,
-        )
-        deadline = time.monotonic() + 30
+        """Serve, and wait until it answers."""
+        server = self._spawn("serve", "--port", str(self.port), "--workers", str(workers))
+        deadline = time.monotonic() + 60
         while not self._answers():
             said = (self.data / "log").read_text(errors="replace")
-            assert self.running.poll() is None, said
+            assert server.poll() is None, said
             assert time.monotonic() < deadline, said
             time.sleep(0.05)
         return self
+
+    def start_worker(self) -> None:
+        """Start the loop that does the jobs."""
+        self._spawn("worker")
+
+    def _spawn(self, *words: str) -> "subprocess.Popen[bytes]":
+        """Start a command in a process group of its own, and leave it running."""
+        with (self.data / "log").open("ab") as log:
+            made = subprocess.Popen(
+                [BIN / "bettercare-web", *words],
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                cwd=self.data.parent,
+            )
+        self.running.append(made)
+        return made
 
     def _answers(self) -> bool:
         try:
@@ -96,21 +105,24 @@ class Service:
             return False
 
     def kill(self) -> None:
-        """Kill -9: the server, its workers, all at once and with no warning."""
-        assert self.running is not None
-        os.killpg(self.running.pid, signal.SIGKILL)
-        self.running.wait()
-        self.running = None
+        """Kill -9: the server, its workers and the jobs, all at once and with no warning."""
+        for one in self.running:
+            os.killpg(one.pid, signal.SIGKILL)
+        for one in self.running:
+            one.wait()
+        self.running = []
 
     def stop(self) -> None:
-        """Stop the server where it runs."""
-        if self.running is not None:
-            os.killpg(self.running.pid, signal.SIGTERM)
-            try:
-                self.running.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                self.kill()
-        self.running = None
+        """Stop what runs, as a host does: it is asked to end, and killed if it does not."""
+        for one in self.running:
+            if one.poll() is None:
+                os.killpg(one.pid, signal.SIGTERM)
+        try:
+            for one in self.running:
+                one.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self.running = []
 
     def ask(
         self, method: str, path: str, body: str | None = None, **headers: str
