@@ -1,8 +1,9 @@
 """The working of a plan: its rows with their codes, and the sums that everything else uses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import Self
 
 from bettercare.calculations.coded import ONE, CodedLine, CodedMetric, CodedRow
@@ -18,6 +19,11 @@ from bettercare.rounds.lists import BLANK, UNKNOWN
 from bettercare.rounds.schema import SchemeType, Table
 
 NOUGHT = Decimal(0)
+Labels = tuple[str | None, ...]
+Codes = tuple[Match, Match, Match, Match, Match, SchemeType | None, Match]
+_labels: Callable[[SchemeRow], Labels] = attrgetter(
+    "source_of_funding", "scheme_type", "area_of_spend", "commissioner", "provider", "sub_type"
+)
 
 
 def table_words(table: Table) -> str:
@@ -81,16 +87,21 @@ class Working:
     @cached_property
     def rows(self) -> tuple[CodedRow, ...]:
         """The scheme rows, coded."""
-        return tuple(self._coded(item, row) for item, row in enumerate(self.plan.schemes or (), 1))
+        known: dict[Labels, Codes] = {}  # rows have few combinations of labels
+        found = []
+        for item, row in enumerate(self.plan.schemes or (), 1):
+            labels = _labels(row)
+            if (codes := known.get(labels)) is None:
+                codes = known[labels] = self._codes(row)
+            found.append(CodedRow(item, row, row.amounts.get(self.year, NOUGHT), *codes))
+        return tuple(found)
 
-    def _coded(self, item: int, row: SchemeRow) -> CodedRow:
+    def _codes(self, row: SchemeRow) -> Codes:
+        """What the labels of a row stand for, in the order of a coded row."""
         rules = self.rules
         scheme_type = rules.scheme_types.match(row.scheme_type)
         kind = rules.scheme_types[scheme_type.accepted] if scheme_type.accepted else None
-        return CodedRow(
-            item,
-            row,
-            row.amounts.get(self.year, NOUGHT),
+        return (
             rules.sources.match(row.source_of_funding),
             scheme_type,
             rules.areas_of_spend.match(row.area_of_spend),

@@ -41,13 +41,19 @@ class FreeText(NamedTuple):
     record: Record
 
 
-def free_texts(working: Calculations) -> Iterator[FreeText]:
-    """The free texts of the plan, table by table; blank ones are left out."""
+def free_texts(working: Calculations, holds: Callable[[str], bool]) -> Iterator[FreeText]:
+    """The free texts that hold what is sought, table by table; blank ones are left out.
+
+    Each text is looked at once, however often it stands in the plan.
+    """
+    known: dict[str | None, bool] = {None: False, "": False}
     for table, (_, fields) in FREE_TEXT.items():
         for item, record in enumerate(getattr(working.plan, table) or (), 1):
             for field in fields:
                 text = getattr(record, field)
-                if text:
+                if text not in known:
+                    known[text] = holds(text)
+                if known[text]:
                     yield FreeText(text, table, item, field, record)
 
 

@@ -265,8 +265,11 @@ def grant_not_in_narrative(working: Calculations) -> Iterator[Slip]:
 
 def _mentions(text: str, phrases: Iterable[str]) -> bool:
     """Whether a text holds one of some phrases as whole words."""
-    padded = f" {normalise(text)} "
-    return any(map(padded.__contains__, _padded(tuple(phrases))))
+    return _holds(text, _padded(tuple(phrases)))
+
+
+def _holds(text: str, padded: Iterable[str]) -> bool:
+    return any(map(f" {normalise(text)} ".__contains__, padded))
 
 
 @lru_cache
@@ -283,9 +286,10 @@ def _padded(phrases: tuple[str, ...]) -> tuple[str, ...]:
 )
 def contingency(working: Calculations) -> Iterator[Slip]:
     """Money set aside against a risk buys no service until it is released."""
+    words = _padded(tuple(working.rules.contingency_words))
     for row in working.rows:
         texts = filter(None, (row.row.scheme_name, row.row.scheme_type_other))
-        if any(_mentions(text, working.rules.contingency_words) for text in texts):
+        if any(_holds(text, words) for text in texts):
             yield row_slip(working, row, "scheme_name", {"scheme": shortened(row.name, 60)})
 
 

@@ -58,6 +58,8 @@ def _names_by_id(working: Calculations) -> list[list[list[CodedRow]]]:
     Names that look alike are one: they have a check of their own, and need no other id.
     """
     names = Counter(id_key(rows[0]) for rows in working.schemes)
+    if not any(key and number > 1 for key, number in names.items()):
+        return []
     alike: dict[str, set[str]] = {}
     for one, other in _alike(working):
         keys = [name_key(row.row.scheme_name or "") for row in (one, other)]

@@ -48,11 +48,17 @@ def _lacks_impacts(working: Calculations) -> str:
     return "" if any(row.row.impacts for row in working.rows) else "the impacts on the metrics"
 
 
-def _no_impact(working: Calculations, row: CodedRow) -> bool:
-    """Whether every impact of a row is blank or says that there is none."""
-    known = working.rules.impact_levels
-    codes = (known.match(text).accepted for text in row.row.impacts.values())
-    return all(code is not None and not known[code].rank for code in codes)
+def _no_impact(working: Calculations) -> Iterator[CodedRow]:
+    """The rows of which every impact is blank or says that there is none."""
+    levels = working.rules.impact_levels
+    found: dict[tuple[str, ...], bool] = {}  # rows have few combinations of levels
+    for row in working.rows:
+        texts = tuple(row.row.impacts.values())
+        if texts not in found:
+            codes = (levels.match(text).accepted for text in texts)
+            found[texts] = all(code is not None and not levels[code].rank for code in codes)
+        if found[texts]:
+            yield row
 
 
 @check(
@@ -68,20 +74,24 @@ def supports_no_metric(working: Calculations) -> Iterator[Slip]:
 
     Where no row has any impact the file has no such columns, and the check is not run.
     """
-    for row in working.rows:
-        if working.rules.metrics and _no_impact(working, row):
-            yield Slip(
-                f"Row {row.item}, impacts",
-                row_place(working, row, "impacts", next(iter(working.rules.metrics))),
-                {"scheme": row.name},
-            )
+    for row in _no_impact(working) if working.rules.metrics else ():
+        yield Slip(
+            f"Row {row.item}, impacts",
+            row_place(working, row, "impacts", next(iter(working.rules.metrics))),
+            {"scheme": row.name},
+        )
 
 
-def _is_on_all(working: Calculations, row: CodedRow, level: str) -> bool:
-    """Whether a row has one level on every metric of the round."""
-    match, given = working.rules.impact_levels.match, row.row.impacts.get
-    metrics = working.rules.metrics
-    return bool(metrics) and all(match(given(code)).accepted == level for code in metrics)
+def _on_all(working: Calculations, level: str) -> Iterator[CodedRow]:
+    """The rows that have one level on every metric of the round."""
+    match, metrics = working.rules.impact_levels.match, tuple(working.rules.metrics)
+    found: dict[tuple[str | None, ...], bool] = {}
+    for row in working.rows if metrics else ():
+        texts = tuple(map(row.row.impacts.get, metrics))
+        if texts not in found:
+            found[texts] = all(match(text).accepted == level for text in texts)
+        if found[texts]:
+            yield row
 
 
 @check(
@@ -96,7 +106,7 @@ def many_rows_high_on_all(working: Calculations) -> Iterator[Slip]:
     """A plan that claims High everywhere says little about what drives each metric."""
     known = working.rules.impact_levels
     highest = max(known, key=lambda code: known[code].rank)
-    high = [row for row in working.rows if _is_on_all(working, row, highest)]
+    high = list(_on_all(working, highest))
     share = Decimal(len(high)) / max(1, len(working.rows))
     if share > working.rules.thresholds.high_impact_share:
         yield Slip(

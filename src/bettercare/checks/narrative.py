@@ -10,7 +10,7 @@ from bettercare.calculations.completeness import word_count
 from bettercare.checks.abbreviations import known_abbreviations, unexplained
 from bettercare.checks.free_text import free_texts, place, subject
 from bettercare.checks.keyed import lines_of, unplaced
-from bettercare.checks.personal import kinds_of_personal_data
+from bettercare.checks.personal import holds_personal_data, kinds_of_personal_data
 from bettercare.checks.registry import Slip, check
 from bettercare.findings import Place
 from bettercare.labels import listed, normalise
@@ -147,10 +147,11 @@ def placeholder_text(working: Calculations) -> Iterator[Slip]:
     words = working.rules.placeholder_words
     pattern = _placeholders(words)
     parts = (*map(str.casefold, words), *_PARTS_OF_MARKS)
-    for found in free_texts(working):
-        folded = found.text.casefold()
-        if not any(map(folded.__contains__, parts)):  # a look that costs far less than the next
-            continue
+
+    def may_hold_one(text: str) -> bool:  # a look that costs far less than the next
+        return any(map(text.casefold().__contains__, parts))
+
+    for found in free_texts(working, may_hold_one):
         match = pattern.search(found.text)
         if match:
             text = match[0].strip()
@@ -201,8 +202,6 @@ def personal_data(working: Calculations) -> Iterator[Slip]:
 
     It looks for e-mail addresses, phone numbers and NHS numbers, and never repeats what it found.
     """
-    for found in free_texts(working):
-        kinds = kinds_of_personal_data(found.text)
-        if kinds:
-            facts = {"kinds": listed(kinds)}
-            yield Slip(subject(working, found), place(working, found), facts)
+    for found in free_texts(working, holds_personal_data):
+        facts = {"kinds": listed(kinds_of_personal_data(found.text))}
+        yield Slip(subject(working, found), place(working, found), facts)

@@ -70,10 +70,10 @@ def area_other_names_a_provider(working: Calculations) -> Iterator[Slip]:
     providers |= {normalise(label) for label in working.rules.providers.labels}
     for row in working.rows:
         text = row.row.area_of_spend_other
-        named = normalise(text or "")
+        if not text:
+            continue
+        named = normalise(text)
         again = named == normalise(row.row.scheme_name or "")
         if named and (again or named in providers):
-            slip = row_slip(
-                working, row, "area_of_spend_other", {"text": shortened(text or "", 60)}
-            )
+            slip = row_slip(working, row, "area_of_spend_other", {"text": shortened(text, 60)})
             yield slip._replace(message=SCHEME_AGAIN) if again else slip

@@ -26,6 +26,11 @@ def kinds_of_personal_data(text: str) -> list[str]:
     return list(_kinds(text))
 
 
+def holds_personal_data(text: str) -> bool:
+    """Whether a text holds personal data of any kind."""
+    return any(_kinds(text))
+
+
 def _kinds(text: str) -> Iterator[str]:
     if "@" in text and _EMAIL.search(text):
         yield "an e-mail address"

@@ -7,12 +7,14 @@ that cell to be filled.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from bettercare.calculations import Calculations
 from bettercare.calculations.working import table_words
+from bettercare.checks.halves import can_share, in_two
 from bettercare.errors import UnusableRound
 from bettercare.findings import Finding, NotRun, Place, Report, Severity
 from bettercare.labels import normalise
@@ -68,7 +70,15 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     of_return: tuple[str, ...] = ()
 
 
+class Checked(msgspec.Struct, frozen=True):
+    """What one check says of a plan: its findings, or why it was not run."""
+
+    findings: list[Finding]
+    not_run: list[NotRun]
+
+
 CHECKS: dict[str, Check] = {}
+SHARED_FROM = 20_000  # scheme rows from which two processes are faster than one
 
 
 def check(  # noqa: PLR0913  (each says one thing of a check, by name)
@@ -121,8 +131,19 @@ def _add(new: Check) -> None:
 
 def run(working: Calculations) -> Report:
     """Run every check of the round on a plan: findings worst first, and what was not run."""
-    findings: list[Finding] = []
-    not_run: list[NotRun] = []
+    pieces = [partial(_checked, one, rule, working) for one, rule in _asked(working)]
+    if len(working.plan.schemes or ()) >= SHARED_FROM and can_share():
+        _prepare(working)
+        checked = in_two(pieces, Checked)
+    else:
+        checked = [piece() for piece in pieces]
+    findings = [finding for one in checked for finding in one.findings]
+    findings.sort(key=lambda found: (found.severity.rank, CHECKS[found.code].order))
+    return Report(tuple(findings), tuple(missed for one in checked for missed in one.not_run))
+
+
+def _asked(working: Calculations) -> Iterator[tuple[Check, CheckRule]]:
+    """The checks that the round asks for, of those that are about such a plan or return."""
     for code, rule in working.rules.checks.items():
         if rule.severity is None:
             continue
@@ -132,14 +153,23 @@ def run(working: Calculations) -> Report:
                 f"The round asks for {code}, which this version of bettercare does not have. "
                 "Fix: take it out of the round's checks, or update bettercare."
             )
-        if one.of_return and kind_of_return(working) not in one.of_return:
-            continue
-        found, missing = _looked_at(one, working)
-        findings.extend(_finding(one, rule, slip, working.rules) for slip in found)
-        if missing:
-            not_run.append(NotRun(one.code, one.name, missing))
-    findings.sort(key=lambda found: (found.severity.rank, CHECKS[found.code].order))
-    return Report(tuple(findings), tuple(not_run))
+        if not one.of_return or kind_of_return(working) in one.of_return:
+            yield one, rule
+
+
+def _prepare(working: Calculations) -> None:
+    """Work out what many checks need before the work is shared."""
+    for year in working.by_year:
+        _ = year.rows, year.schemes, year.overlap
+
+
+def _checked(one: Check, rule: CheckRule, working: Calculations) -> Checked:
+    """What one check says of a plan."""
+    found, missing = _looked_at(one, working)
+    return Checked(
+        [_finding(one, rule, slip, working.rules) for slip in found],
+        [NotRun(one.code, one.name, missing)] if missing else [],
+    )
 
 
 def kind_of_return(working: Calculations) -> str:
