@@ -48,7 +48,8 @@ def sign_in_providers(
     """Organisations' own sign-in: slug, name, issuer, client id and secret of each.
 
     >>> words = {"NAME": "Ashford", "ISSUER": "https://id.ashford.example", "CLIENT_ID": "bcf"}
-    >>> sign_in_providers(["ashford"], {f"BETTERCARE_OIDC_ASHFORD_{k}": v for k, v in words.items()})
+    >>> variables = {f"BETTERCARE_OIDC_ASHFORD_{key}": value for key, value in words.items()}
+    >>> sign_in_providers(["ashford"], variables)
     [('ashford', 'Ashford', 'https://id.ashford.example', 'bcf', '')]
     """
     found = []
