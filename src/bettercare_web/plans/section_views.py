@@ -19,6 +19,7 @@ from bettercare_web.plans.doors import PlanRequest, may, plan_page
 from bettercare_web.plans.line_forms import VERSION, LinesForm
 from bettercare_web.plans.lines import lines_of
 from bettercare_web.plans.models import Plan
+from bettercare_web.plans.reach import need_whole
 from bettercare_web.plans.rows import action_for, may_fill
 from bettercare_web.plans.saving import new_key, save_once
 from bettercare_web.plans.section_page import SectionPage, section_page
@@ -30,6 +31,7 @@ TEMPLATE = "plans/section.jinja"
 @plan_page(Action.SEE_DRAFT)
 def section(request: PlanRequest, plan: Plan, name: str) -> HttpResponse:
     """One section of a plan: read by those who may see it, changed by those who may change it."""
+    need_whole(request)
     asked = _section_of(plan, name)
     form = _form(request, plan, asked)
     if request.method != "POST":

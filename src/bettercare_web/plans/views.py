@@ -1,7 +1,7 @@
 """The first page of a plan: its tasks, what blocks submitting, and when it is due."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from bettercare_web.areas.roles import Action
@@ -11,12 +11,15 @@ from bettercare_web.plans.band import band_of
 from bettercare_web.plans.doors import PlanRequest, plan_page
 from bettercare_web.plans.findings_places import PlanRows
 from bettercare_web.plans.models import Plan
+from bettercare_web.plans.reach import sees_whole
 from bettercare_web.plans.task_list import task_list
 
 
 @plan_page(Action.SEE_DRAFT)
 def tasks(request: PlanRequest, plan: Plan) -> HttpResponse:
     """The plan as a list of tasks."""
+    if not sees_whole(request):
+        return redirect("schemes", plan_id=plan.pk)
     rows = PlanRows(plan.rows.all())
     summary = summary_of(plan, rows.all)
     context = {
