@@ -126,8 +126,7 @@ class Grant(models.Model):
 
     ``scope_id`` is the id of the area, body or scheme row, or the code of the region; blank for
     nation and system. ``area`` is the area of a scheme. ``capacity`` is the round's sign-off role
-    in which a signatory signs. ``round`` is blank for every round. A delegated grant names the
-    grant it comes from, and the document that it relies on.
+    in which a signatory signs. ``round`` is blank for every round.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -144,10 +143,6 @@ class Grant(models.Model):
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     round = models.CharField(max_length=32, blank=True)
-    delegated_from = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="delegations"
-    )
-    document = models.CharField(max_length=300, blank=True)
     # How many days before the end the last reminder went.
     reminded = models.PositiveSmallIntegerField(default=0)
 
@@ -162,7 +157,7 @@ class Grant(models.Model):
 
 
 class Invitation(models.Model):
-    """A letter that invites somebody to open an account, with one role. Its link works once.
+    """A letter that invites somebody to open an account, with one role or none. It works once.
 
     The grant's words are as in ``Grant``; ``scope_ids`` are parted by spaces, one grant for each.
     """
@@ -170,8 +165,8 @@ class Invitation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField()
     token_hash = models.CharField(max_length=64, unique=True)
-    role = models.CharField(max_length=2, choices=[(r.value, ROLES[r].label) for r in Role])
-    scope_kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in ScopeKind])
+    role = models.CharField(max_length=2, blank=True)
+    scope_kind = models.CharField(max_length=8, blank=True)
     scope_ids = models.TextField(blank=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="invitations")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
@@ -188,7 +183,7 @@ class Invitation(models.Model):
         ordering: ClassVar = ["-made"]
 
     def __str__(self) -> str:
-        return f"{ROLES[Role(self.role)].label}, {self.made:%Y-%m-%d}"
+        return f"{self.role or 'no role'}, {self.made:%Y-%m-%d}"
 
 
 class GrantRequest(models.Model):
@@ -213,3 +208,25 @@ class GrantRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {ROLES[Role(self.role)].label}"
+
+
+class FactorReset(models.Model):
+    """Somebody lost their second factor, and somebody else vouches for them.
+
+    It is carried out when it is ``due``: at once, or a day later for those who sign or administer.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="factor_resets")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(max_length=500)
+    due = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["asked_at"]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.asked_at:%Y-%m-%d}"

@@ -15,7 +15,6 @@ class Held(NamedTuple):
     role: str
     over: str
     ends: datetime
-    delegated: bool
 
 
 def roles_held(person: Person) -> list[Held]:
@@ -28,7 +27,6 @@ def roles_held(person: Person) -> list[Held]:
             ROLES[Role(one.role)].label,
             names[one.scope_kind, one.scope_id],
             one.ends,
-            one.delegated_from_id is not None,
         )
         for one in grants
     ]
