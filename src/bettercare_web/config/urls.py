@@ -11,6 +11,8 @@ urlpatterns = [
     path("areas/<str:code>/", home.area_home, name="area"),
     path("areas/<str:code>/start/", start_views.start, name="start-plan"),
     path("plans/", include("bettercare_web.plans.urls")),
+    path("plans/", include("bettercare_web.home.urls")),
+    path("plans/", include("bettercare_web.versions.urls")),
     path("plans/", include("bettercare_web.conversations.urls")),
     path("", include("bettercare_web.uploads.urls")),
     path("account/", include("bettercare_web.accounts.urls")),

@@ -1,0 +1,1 @@
+"""Versions of a plan: kept whole, compared, signed, approved and submitted."""

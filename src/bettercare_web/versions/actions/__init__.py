@@ -1,0 +1,1 @@
+"""What keeps, signs, approves or submits a plan: each in one transaction, with its event."""
