@@ -136,8 +136,8 @@ def _order(request: PlanRequest, one: Thread) -> tuple[bool, bool, Any, Any]:
 def note(request: PlanRequest, plan: Plan, note_id: UUID) -> HttpResponseBase:
     """Answer a note, give it to somebody, or settle it."""
     one = notes_of(plan, request.rights).filter(pk=note_id).first()
-    does = DOES.get(request.POST.get("do", ""))
-    if one is None or does is None:
+    does = DOES.get(request.POST.get("do", ""), _nothing)
+    if one is None:
         raise Http404
     one.plan = plan
     try:
@@ -148,6 +148,10 @@ def note(request: PlanRequest, plan: Plan, note_id: UUID) -> HttpResponseBase:
         said, level = str(stop), messages.ERROR
     messages.add_message(request, level, said)
     return redirect(f"{reverse('notes', args=[plan.pk])}#n-{one.pk}")
+
+
+def _nothing(*_: object) -> tuple[str, int]:
+    raise Stopped("Say what is to be done with this note.")
 
 
 def _answer(request: PlanRequest, one: Note) -> tuple[str, int]:

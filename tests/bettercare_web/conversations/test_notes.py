@@ -195,7 +195,8 @@ def test_the_page_answers_and_settles(leicester, page, actor, signed_in):
     assert note.answers.count() == 1
     browser.post(address, {"do": "settle"})
     assert "Settled by Leicester finance" in words(browser.get(page))
-    assert browser.post(address, {"do": "explode"}).status_code == 404
+    assert browser.post(address, {"do": "explode"}).status_code == 302
+    assert Note.objects.count() == 2
 
 
 def test_open_notes_at_a_place_are_found_for_its_page(leicester, actor, person):
