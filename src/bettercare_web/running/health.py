@@ -73,8 +73,17 @@ def _database() -> Sign:
 
 def _form() -> Sign:
     waiting = waiting_migrations()
-    words = f"{len(waiting)} steps behind: run set_up" if waiting else "is of this release"
+    words = f"{behind(waiting)}: run set_up" if waiting else "is of this release"
     return Sign("form of the database", not waiting, words, needed=True)
+
+
+def behind(waiting: list[str]) -> str:
+    """How far a database is behind, in words.
+
+    >>> behind(["plans.0002"]), behind(["plans.0002", "plans.0003"])
+    ('1 step behind', '2 steps behind')
+    """
+    return f"{len(waiting)} {'step' if len(waiting) == 1 else 'steps'} behind"
 
 
 def waiting_migrations() -> list[str]:

@@ -103,7 +103,7 @@ CONFIGURATION: dict[str, Any] = {
     "handlers": {
         "out": {
             "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
+            "stream": "ext://sys.stderr",
             "formatter": "lines",
         },
     },

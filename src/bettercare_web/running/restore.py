@@ -13,7 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from bettercare_web.plans.answers import forget
 from bettercare_web.running import databases
 from bettercare_web.running.backup import FOLDERS, Contents, opened
-from bettercare_web.running.health import waiting_migrations
+from bettercare_web.running.health import behind, waiting_migrations
 from bettercare_web.running.trouble import Trouble
 
 
@@ -59,7 +59,7 @@ def _looked_at() -> Iterator[str]:
         yield "The database is whole inside."
     waiting = waiting_migrations()
     if waiting:
-        yield f"It is {len(waiting)} steps behind this release: run set_up before you serve it."
+        yield f"It is {behind(waiting)} this release: run set_up before you serve it."
     else:
         yield audit_verdict()
 

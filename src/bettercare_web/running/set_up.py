@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from bettercare_web.running.ladder import keep_ballast
+
 
 def set_up(*, static: bool = True) -> None:
     """Bring the database to the newest form and collect the static files; may be run again."""
@@ -13,5 +15,7 @@ def set_up(*, static: bool = True) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:  # once, here: never while other processes connect
             cursor.execute("PRAGMA journal_mode=WAL")
+    if not settings.DEMO:
+        keep_ballast(settings.DATA)
     if static:
         call_command("collectstatic", verbosity=0, interactive=False)

@@ -7,15 +7,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from django.core.management import call_command
 from django.utils import timezone
 
+from bettercare_web.accounts.limits import forget_tallies
 from bettercare_web.audit import anchors
+from bettercare_web.audit.idempotency import forget_outcomes
 from bettercare_web.mail.actions import send_waiting
 from bettercare_web.running.models import Job, Pulse
+from bettercare_web.uploads.actions import drop_refused
 
 LETTERS = timedelta(seconds=5)
 LOOKS = timedelta(minutes=1)
 KEPT = timedelta(days=35)  # jobs that are done stay on view
+ANSWERS_KEPT = timedelta(hours=24)  # a request that comes again gets its first answer so long
 
 
 class Work(NamedTuple):
@@ -59,5 +64,9 @@ def show_life(name: str) -> None:
 WORK: list[Work] = [
     Work("letters", send_waiting, LETTERS),
     Work("anchors", anchor_when_due, LOOKS),
+    Work("forget-answers", lambda: forget_outcomes(timezone.now() - ANSWERS_KEPT)),
+    Work("forget-tallies", forget_tallies),
+    Work("drop-refused-files", lambda: drop_refused(timezone.now())),
     Work("forget-done-jobs", forget_done_jobs),
+    Work("forget-sessions", lambda: call_command("clearsessions")),
 ]

@@ -27,7 +27,7 @@ class Service:
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self.environment = {
             **kept,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
             "BETTERCARE_PROFILE": "demo",
             "BETTERCARE_DATA": str(data),
             "DJANGO_SETTINGS_MODULE": "bettercare_web.config.settings",

@@ -1,5 +1,6 @@
 """Doing less instead of doing harm: reading only, no files, no room, no database."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 
 from bettercare_web.running import health, ladder
 from bettercare_web.running.ladder import MB, Now, Room, Step
+from tests.bettercare_web.running.service import Service
 
 GB = 1024 * MB
 
@@ -155,3 +157,15 @@ def test_ballast_is_kept_where_there_is_room(tmp_path, room):
     room(2 * GB + 256 * MB + 1)
     ladder.keep_ballast(tmp_path)
     assert (tmp_path / "ballast").stat().st_size == 256 * MB
+
+
+def test_a_full_disk_in_the_middle_of_a_save_saves_nothing(prepared, tmp_path):
+    """The file of the database can grow no more: "not saved", and all of it is taken back."""
+    shutil.copytree(prepared.data, tmp_path / "copy")
+    service = Service(tmp_path / "copy")
+    full, after = service.program("disk_full", "lead@leicester.example")["said"]
+    assert full[0] == 503
+    assert full[1].startswith("The disk of the service is full. Nothing was saved.")
+    assert full[2] is False
+    assert after == [200, None, True]
+    assert service.program("chain")["broken"] == []

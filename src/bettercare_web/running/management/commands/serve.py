@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bettercare_web.running.checks import is_loopback
-from bettercare_web.running.health import waiting_migrations
+from bettercare_web.running.health import behind, waiting_migrations
 from bettercare_web.running.serving import Certificate, serve
 
 
@@ -33,6 +33,6 @@ class Command(BaseCommand):
             raise CommandError("Give --certificate and --key together.")
         waiting = waiting_migrations()
         if waiting:
-            raise CommandError(f"The database is {len(waiting)} steps behind: run set_up first.")
+            raise CommandError(f"The database is {behind(waiting)}: run set_up first.")
         pair = Certificate(options["certificate"], options["key"]) if options["key"] else None
         serve(options["port"], host=options["host"], workers=options["workers"], certificate=pair)
