@@ -1,0 +1,209 @@
+"""Every address of the service x every role x every relation to the area, and strangers.
+
+``routes.txt`` is the table: the name of the route, its methods, and who it opens to: rows of the
+table of roles, ``signed in``, or ``anybody``. A route that is not in it fails the first test.
+"""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+from django.utils import timezone
+
+from bettercare_web.areas.models import Body, Grant, Person
+from bettercare_web.areas.roles import CELLS, Action, Role
+from bettercare_web.plans.models import Note, Plan, Submission, Version
+from bettercare_web.uploads.models import Upload
+
+TABLE = Path(__file__).with_name("routes.txt")
+OPEN = {"anybody", "signed"}  # the first word
+
+
+class Route(NamedTuple):
+    """A route by one method. ``opens`` are numbers of actions, or begin with a word of OPEN."""
+
+    name: str
+    method: str
+    opens: tuple[str, ...]
+
+    def __str__(self):
+        return f"{self.method} {self.name}"
+
+
+def table():
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        text = line.partition("#")[0].strip()
+        if text:
+            name, methods, opens = (part.strip() for part in text.split("|"))
+            for method in methods.split():
+                yield Route(name, method, tuple(opens.split()))
+
+
+def patterns(resolver=None, space=""):
+    """Every pattern that answers, with its whole name."""
+    resolver = resolver or get_resolver()
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            yield f"{space}{one.name}", one
+        else:
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from patterns(one, inner)
+
+
+def test_every_route_is_in_the_table_and_nothing_else():
+    named = {name for name, _ in patterns()}
+    assert "None" not in named
+    assert named == {route.name for route in table()}
+
+
+class Somebody(NamedTuple):
+    role: Role
+    relation: str
+    cookie: str
+
+
+RELATIONS = ("own", "partner", "other", "region", "nation")
+PUBLIC_REGION = "Y60"
+
+
+@pytest.fixture
+def everybody(leicester, rotherham):
+    """Somebody of each role in each relation to Leicester's plan, with a session."""
+    row = leicester.rows.filter(table="schemes")[12]
+    scopes = {
+        "own": ("area", str(leicester.area_id)),
+        "partner": ("body", str(Body.objects.get(code="E06000016-N").pk)),
+        "other": ("area", str(rotherham.area_id)),
+        "region": ("region", PUBLIC_REGION),
+        "nation": ("nation", ""),
+    }
+    people, grants, made = [], [], []
+    for role in Role:
+        for relation in RELATIONS:
+            kind, scope = scopes[relation]
+            if relation == "own" and role in {Role.SCHEME_LEAD, Role.PROVIDER}:
+                kind, scope = "scheme", str(row.pk)
+            one = Person(email=f"{role.value}@{relation}.example", name=f"{role.value} {relation}")
+            one.set_unusable_password()
+            people.append(one)
+            grants.append(
+                Grant(
+                    person=one,
+                    role=role.value,
+                    scope_kind=kind,
+                    scope_id=scope,
+                    area=leicester.area if kind == "scheme" else None,
+                    ends=timezone.now() + timedelta(days=1),
+                )
+            )
+            made.append((role, relation, one))
+    Person.objects.bulk_create(people)
+    Grant.objects.bulk_create(grants)
+    return [Somebody(role, relation, session_of(one)) for role, relation, one in made]
+
+
+def session_of(person):
+    """The key of a session in which a person is signed in."""
+    client = Client()
+    client.force_login(person)
+    return client.cookies["sessionid"].value
+
+
+def expected(route, somebody, *, submitted):
+    """Whether the table opens a route to somebody."""
+    if route.opens[0] in OPEN:
+        return True
+    reaching = {"own": "O", "partner": "Pp", "region": "", "nation": "", "other": ""}
+    letters = set(reaching[somebody.relation])
+    if somebody.relation == "own" and somebody.role in {Role.SCHEME_LEAD, Role.PROVIDER}:
+        letters.add("s")
+    if submitted:
+        letters |= {"region": {"R", "r"}, "nation": {"N"}}.get(somebody.relation, set())
+    return any(letters & set(CELLS[Action(int(number)), somebody.role]) for number in route.opens)
+
+
+@pytest.fixture
+def address(leicester):
+    """The address of a route, its parts filled with things of Leicester."""
+    version = Version.objects.create(
+        plan=leicester, number=1, revision=1, content="{}", hash="0" * 64
+    )
+    rows = leicester.rows.filter(table="schemes")
+    parts = {
+        "plan_id": leicester.pk,
+        "code": leicester.area.code,
+        "row_id": rows[12].pk,
+        "figure": "required.adult_social_care.planned",
+        "number": version.number,
+        "first": version.number,
+        "second": version.number,
+        "region": PUBLIC_REGION,
+        "round_id": "2019-20",
+        "note_id": Note.objects.create(plan=leicester, text="?", by=Person.objects.first()).pk,
+        "upload_id": Upload.objects.create(
+            sha256="0" * 64, size=1, person=Person.objects.first(), area=leicester.area
+        ).pk,
+    }
+
+    def fill(name):
+        [pattern] = [one for whole, one in patterns() if whole == name]
+        wanted = re.findall(r"<(?:\w+:)?(\w+)>", str(pattern.pattern))
+        return reverse(name, kwargs={part: parts[part] for part in wanted})
+
+    return fill
+
+
+def is_submitted(plan):
+    version = plan.versions.get(number=1)
+    Submission.objects.create(
+        plan=plan, version=version, receipt="BCF-1", head="0" * 64, by=Person.objects.first()
+    )
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.SUBMITTED)
+    plan.area.shared_with_region = True
+    plan.area.save()
+
+
+def status(route, path, cookie):
+    """The answer to one request, whose effect is taken back."""
+    client = Client(raise_request_exception=False)
+    if cookie:
+        client.cookies["sessionid"] = cookie
+    with transaction.atomic():
+        answer = client.generic(route.method, path)
+        transaction.set_rollback(True)
+    sent_away = answer.status_code == 302 and "/account/login/" in answer["Location"]
+    return "sign in" if sent_away else answer.status_code
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("submitted", [False, True], ids=["draft", "submitted"])
+@pytest.mark.parametrize("route", list(table()), ids=str)
+def test_who_may_open_a_route(route, submitted, everybody, address, leicester):
+    if submitted:
+        is_submitted(leicester)
+    path = address(route.name)
+    wrong = []
+    for one in everybody:
+        answer = status(route, path, one.cookie)
+        opened = answer not in {404, "sign in"} and answer < 500
+        if opened != expected(route, one, submitted=submitted):
+            wrong.append((one.role.value, one.relation, answer))
+    assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", list(table()), ids=str)
+def test_strangers_are_sent_to_sign_in(route, address):
+    answer = status(route, address(route.name), "")
+    if route.opens[0] == "anybody":
+        assert answer != "sign in"
+    elif route.name.startswith("api"):
+        assert answer == 401
+    else:
+        assert answer == "sign in"
