@@ -1,6 +1,6 @@
 """Who is in a plan now, where, and what happened since somebody last looked."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -25,26 +25,6 @@ def seen(plan: Plan, person: Person, place: str) -> None:
     note_presence(plan, person, place[:100], None)
 
 
-def here_now(plan: Plan, person: Person) -> list[Here]:
-    """The others who are in a plan now, by name."""
-    now = timezone.now()
-    found = plan.presences.filter(seen__gt=now - HERE).exclude(person=person)
-    held = list(found.exclude(place="").select_related("person").order_by("person__name"))
-    numbers = dict(_numbers(plan)) if any(one.row for one in held) else {}
-    return [Here(one.person.name, _place(one, numbers)) for one in held]
-
-
-def _numbers(plan: Plan) -> Iterator[tuple[str, int]]:
-    rows = plan.rows.filter(table="schemes").values_list("pk", flat=True)
-    yield from ((str(pk), number) for number, pk in enumerate(rows, 1))
-
-
-def _place(one: Presence, numbers: dict[str, int]) -> str:
-    place = one.place[:1].upper() + one.place[1:]
-    number = numbers.get(str(one.row or ""))
-    return f"{place}, row {number}" if number else place
-
-
 class Looked(NamedTuple):
     """Up to which event somebody has seen a plan, and when that was."""
 
@@ -52,10 +32,30 @@ class Looked(NamedTuple):
     at: datetime | None
 
 
-def looked(plan: Plan, person: Person) -> Looked:
-    """When somebody last looked at a plan's home page."""
-    held = plan.presences.filter(person=person).first()
-    return Looked(held.looked_seq, held.looked) if held else Looked(0, None)
+class Around(NamedTuple):
+    """The others who are in a plan now, by name; and when the person last looked at its home."""
+
+    here: list[Here]
+    looked: Looked
+
+
+def around(plan: Plan, person: Person, numbers: Mapping[str, int]) -> Around:
+    """Who else is in a plan, in one query; ``numbers`` are those of its rows by their ids."""
+    held = list(plan.presences.select_related("person").order_by("person__name"))
+    since = timezone.now() - HERE
+    here = [
+        Here(one.person.name, _place(one, numbers))
+        for one in held
+        if one.seen > since and one.place and one.person_id != person.pk
+    ]
+    mine = next((one for one in held if one.person_id == person.pk), None)
+    return Around(here, Looked(mine.looked_seq, mine.looked) if mine else Looked(0, None))
+
+
+def _place(one: Presence, numbers: Mapping[str, int]) -> str:
+    place = one.place[:1].upper() + one.place[1:]
+    number = numbers.get(str(one.row or ""))
+    return f"{place}, row {number}" if number else place
 
 
 def note_looked(plan: Plan, person: Person, seq: int) -> None:

@@ -10,8 +10,9 @@ from bettercare.labels import listed
 from bettercare.rounds import Round
 from bettercare_web.areas.models import Person
 from bettercare_web.conversations.threads import numbers_of
+from bettercare_web.home.tasks import Desk
 from bettercare_web.plans.history import plain
-from bettercare_web.plans.models import Plan, Row, Signature
+from bettercare_web.versions.standing import Signed
 from bettercare_web.versions.timeline import Change, Span, changes_in
 from bettercare_web.words import pounds, signed
 
@@ -43,17 +44,14 @@ class Moved(NamedTuple):
         return self.after - self.before
 
 
-def news_of(
-    plan: Plan, rows: Sequence[Row], rules: Round, seq: int, since: datetime | None
-) -> list[News]:
+def news_of(desk: Desk, seq: int, since: datetime) -> list[News]:
     """What happened after an event of the area's trail, at most six things, money first."""
-    changes = changes_in(plan, Span(seq))
+    changes = changes_in(desk.plan, Span(seq))
     names = _names(changes)
-    numbers = numbers_of(rows)
     found = [
-        *_money(changes, numbers, names),
-        *_signatures(plan, rules, since),
-        *_others(changes, rules, names),
+        *_money(changes, numbers_of(desk.rows.all), names),
+        *_signatures(desk.standing.roles, since),
+        *_others(changes, desk.summary.working.rules, names),
     ]
     more = len(found) - MOST
     return [*found[:MOST], *([News(f"{more} more", "changes")] if more > 0 else [])]
@@ -134,16 +132,16 @@ def _by(moved: Iterable[Moved], names: dict[str, str]) -> str:
     return listed(sorted(names[one] for one in ids if one in names))
 
 
-def _signatures(plan: Plan, rules: Round, since: datetime | None) -> Iterator[News]:
+def _signatures(roles: Iterable[Signed], since: datetime) -> Iterator[News]:
     """Who signed, and whose signature was voided and why."""
-    if since is None:
-        return
-    for one in Signature.objects.filter(plan=plan).select_related("version").order_by("at"):
-        label = rules.sign_off.name(one.role)
-        if one.voided_at is not None and one.voided_at > since:
-            yield News("Signature voided:", f"{label}. {one.voided_why}".strip())
-        elif one.at > since:
-            yield News(label, f"signed version {one.version.number}; still valid")
+    for one in roles:
+        held = one.signature
+        if held is None:
+            continue
+        if held.voided_at is not None and held.voided_at > since:
+            yield News("Signature voided:", f"{one.label}. {held.voided_why}".rstrip(". "))
+        elif held.voided_at is None and held.at > since:
+            yield News(one.label, f"signed version {held.version.number}; still valid")
 
 
 def _others(changes: Sequence[Change], rules: Round, names: dict[str, str]) -> Iterator[News]:

@@ -131,7 +131,7 @@ def _lower(text: str) -> str:
 
 def _approval(desk: Desk) -> Iterator[Task]:
     boards = [one for one in desk.standing.missing if one.for_board]
-    if boards and not desk.plan.approvals.exists() and desk.may(Action.RECORD_APPROVAL):
+    if boards and desk.may(Action.RECORD_APPROVAL):
         why = "The board approves at a meeting or by delegation"
         page = address("sign-off", desk.plan.pk)
         yield Task("Record how the board approves the plan", page, why, desk.due)

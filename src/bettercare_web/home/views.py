@@ -17,8 +17,8 @@ from bettercare_web.areas.models import Area
 from bettercare_web.areas.permissions import rights
 from bettercare_web.areas.roles import Action
 from bettercare_web.conversations.actions import remind as write_reminder
-from bettercare_web.conversations.here import here_now, looked, note_looked, seen
-from bettercare_web.conversations.threads import notes_of
+from bettercare_web.conversations.here import around, note_looked, seen
+from bettercare_web.conversations.threads import notes_of, numbers_of
 from bettercare_web.home import presenters, selectors
 from bettercare_web.home.dates import stops_of
 from bettercare_web.home.lists import lines_of
@@ -88,7 +88,7 @@ def _working(request: Request, plan: Plan, others: list[Plan]) -> HttpResponse:
     if not hasattr(plan, "standing") or plan.standing.revision < plan.revision:
         keep_standing(plan, desk.summary)
     rules = desk.summary.working.rules
-    last = looked(plan, request.user)
+    here, last = around(plan, request.user, numbers_of(desk.rows.all))
     newest = selectors.newest_event(plan.area)
     if last.at is None:
         note_looked(plan, request.user, newest)
@@ -101,9 +101,9 @@ def _working(request: Request, plan: Plan, others: list[Plan]) -> HttpResponse:
         "tasks": tasks_of(desk),
         "waiting": waiting_for(desk),
         "since": last.at,
-        "news": news_of(plan, desk.rows.all, rules, last.seq, last.at) if last.at else [],
+        "news": news_of(desk, last.seq, last.at) if last.at else [],
         "newest": newest,
-        "here": here_now(plan, request.user),
+        "here": here,
         "take": _take(request, plan),
         "others": others,
         "notes": address("notes", plan.pk) if desk.may(Action.COMMENT) else "",
