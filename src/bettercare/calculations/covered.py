@@ -15,8 +15,8 @@ Items = Mapping[str, Sequence[tuple[int, Record]]]
 """Records of a plan by table, each with its number in it, from 1."""
 
 SIGNATURES = "sign_off"
-OF_SIGNING = frozenset({"version", "hwb_approval_date", "hwb_delegated_to"})
-"""Facts about the signing itself: filling them in changes nothing that was signed."""
+OF_SIGNING = frozenset({"version", "hwb_approval_date", "hwb_delegated_to", "marking"})
+"""Facts about the signing itself, and the mark of a draft: they change nothing that was signed."""
 
 WORDS: Mapping[Cover, str] = {
     "measures": "measures",

@@ -9,11 +9,11 @@ import msgspec
 
 from bettercare.calculations import Calculations
 from bettercare.rounds import Round
-from bettercare_web import words
 from bettercare_web.areas.models import Person
 from bettercare_web.areas.roles import ROLES, Role
 from bettercare_web.plans.history import plain
 from bettercare_web.plans.models import Plan, Version
+from bettercare_web.plans.money_shown import shown
 from bettercare_web.plans.notes_on_lines import label_of
 from bettercare_web.versions.covers import content_of, core_of, working_of
 from bettercare_web.versions.timeline import Change, Span, changes_in
@@ -50,16 +50,6 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     who: str
     at: datetime
     why: str
-
-    @property
-    def before_shown(self) -> str:
-        """An amount as it was, in a column of pounds."""
-        return _in_column(self.before)
-
-    @property
-    def after_shown(self) -> str:
-        """An amount as it is, in a column of pounds."""
-        return _in_column(self.after)
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,12 +115,13 @@ def _lines(plan: Plan, changes: Iterable[Change], rules: Round) -> Iterator[Line
     order = titles.order()
     for one in sorted(changes, key=lambda one: order(one.table, one.row)):
         before, after = plain(one.old), plain(one.new)
+        kind = kind_of(rules, one.table, one.field)
         is_money = one.field.startswith(AMOUNTS)
         yield Line(
             title=titles.of(one),
             label=label_of(rules, one.table, one.field),
-            before=before,
-            after=after,
+            before=shown(kind, before) if before else None,
+            after=shown(kind, after) if after else None,
             pounds=_pounds(before, after) if is_money else None,
             money=is_money and one.table == "schemes",
             who=who(one.person_id, one.role),
@@ -139,15 +130,18 @@ def _lines(plan: Plan, changes: Iterable[Change], rules: Round) -> Iterator[Line
         )
 
 
-def _in_column(text: str | None) -> str:
-    return words.pounds(Decimal(text)).replace("£", "") if text else "empty"
-
-
 def _pounds(before: str | None, after: str | None) -> Decimal | None:
     try:
         return Decimal(after or 0) - Decimal(before or 0)
     except InvalidOperation:  # what was typed is no number, and is kept as it was written
         return None
+
+
+def kind_of(rules: Round, table: str, path: str) -> str:
+    """How a field is written: money, number, share or text."""
+    name, _, key = path.partition(".")
+    column = rules.column(table, name, key)
+    return column.kind if column else "text"
 
 
 def names_of(ids: Iterable[str]) -> Callable[[str, str], str]:

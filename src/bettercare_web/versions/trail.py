@@ -14,10 +14,12 @@ from bettercare_web import words
 from bettercare_web.areas.models import Person
 from bettercare_web.audit.models import Event
 from bettercare_web.audit.redaction import redacted_on
+from bettercare_web.plans.core import WHOLE
 from bettercare_web.plans.history import plain
 from bettercare_web.plans.models import Plan
+from bettercare_web.plans.money_shown import shown
 from bettercare_web.plans.notes_on_lines import label_of
-from bettercare_web.versions.difference import names_of
+from bettercare_web.versions.difference import kind_of, names_of
 from bettercare_web.versions.titles import Titles
 
 ON_A_PAGE = 25
@@ -113,7 +115,8 @@ def _lines(plan: Plan, events: Sequence[Event]) -> Iterator[Happened]:
     who = names_of(one.person_id for one in events)
     for event in events:
         body = json.loads(event.body)
-        told = [_told(one, titles, rules, gone) for one in body["changes"][:MOST]]
+        changes = [one for one in body["changes"] if _is_seen(one)]
+        told = [_told(one, titles, rules, gone) for one in changes[:MOST]]
         yield Happened(
             seq=event.seq,
             at=event.at,
@@ -123,7 +126,7 @@ def _lines(plan: Plan, events: Sequence[Event]) -> Iterator[Happened]:
             channel=body["request"]["channel"],
             first=told[:SHOWN],
             more=told[SHOWN:],
-            left=max(0, len(body["changes"]) - MOST),
+            left=max(0, len(changes) - MOST),
         )
 
 
@@ -133,9 +136,17 @@ def _told(
     old, new = (_value(change[one], gone) for one in ("old", "new"))
     table, _, field = change["field"].partition(".")
     if "thing" not in change or not field:
-        return Told("", change["field"].capitalize(), old, new)
-    label = label_of(rules, table, field)
-    return Told(titles.of_row(table, change["thing"]), label, old, new)
+        roles = rules.sign_off
+        named = [roles.label(one) if one in roles.items else one for one in (old, new)]
+        return Told("", change["field"].capitalize(), *named)
+    kind = kind_of(rules, table, field)
+    title = "The plan as a whole" if table == WHOLE else titles.of_row(table, change["thing"])
+    return Told(title, label_of(rules, table, field), shown(kind, old), shown(kind, new))
+
+
+def _is_seen(change: dict[str, Any]) -> bool:
+    """Whether people want to read a change: not hashes, nor where a file held a value."""
+    return not change["field"].startswith(("covered", "plan.origins.", "plan.printed."))
 
 
 def _value(value: Any, gone: Mapping[str, datetime]) -> str:

@@ -179,7 +179,7 @@ class TestTwoRoles:
 
     def test_nor_when_it_was_put_back(self, both, mended, edited, signing):
         was = mended.rows.filter(table="schemes")[40]
-        before = core_of(mended).schemes[40].amounts["2019-20"]
+        before = (core_of(mended).schemes or ())[40].amounts["2019-20"]
         plan = edited(mended, "schemes", 41, "amounts.2019-20", "1", who=both)
         plan = edited(plan, "schemes", 41, "amounts.2019-20", str(before), who=both)
         was.refresh_from_db()

@@ -5,6 +5,7 @@ from bettercare.formats.workbooks.styles import BASE, LINK, SECTION, TITLE
 
 A3, A4, MARGIN = 8, 9, 0.4
 HEADING_ROW, LEAD_ROW = 0, 1
+MOST_PRINTED = 200  # characters of a line at the head of a printed page, of which 255 are allowed
 ALLOWED = {
     "format_cells": True,
     "format_columns": True,
@@ -29,6 +30,12 @@ def set_up(pen: Pen, sheet: Sheet, title: str, lead: str, column: int) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&L&A&RPage &P of &N")
     sheet.set_selection(HEADING_ROW, column, HEADING_ROW, column)
+
+
+def set_mark(pen: Pen, sheet: Sheet, mark: str, column: int, lead: str) -> None:
+    """Say what a sheet is before the line on what it is for, and at the head of what is printed."""
+    pen.text(sheet, (LEAD_ROW, column), f"{mark}. {lead}", BASE)
+    sheet.set_header("&C" + mark.replace("&", "&&")[:MOST_PRINTED])
 
 
 def section_title(pen: Pen, sheet: Sheet, at: tuple[int, int], title: str) -> None:

@@ -16,7 +16,7 @@ from bettercare.formats.workbooks.cover_sheet import signatures_row, write_cover
 from bettercare.formats.workbooks.fields_sheet import write_fields
 from bettercare.formats.workbooks.guidance_sheet import write_guidance
 from bettercare.formats.workbooks.lists import Lists
-from bettercare.formats.workbooks.page import LEAD_ROW, set_up
+from bettercare.formats.workbooks.page import LEAD_ROW, set_mark, set_up
 from bettercare.formats.workbooks.pen import Pen, Sheet
 from bettercare.formats.workbooks.prepared import prepared_lines
 from bettercare.formats.workbooks.sheets import (
@@ -74,12 +74,16 @@ def _asked(plan: Plan, rules: Round) -> list[str]:
     return [*tables_of(plan, rules), *(["sign_off"] if has_sign_off(plan, rules) else [])]
 
 
-def workbook_of(plan: Plan, rules: Round) -> bytes:
-    """The workbook of a plan as the bytes of a file."""
+def workbook_of(plan: Plan, rules: Round, mark: str = "") -> bytes:
+    """The workbook of a plan as the bytes of a file.
+
+    ``mark`` stands at the head of every sheet, also in print, such as "DRAFT"; it is no part of the
+    plan, so reading the workbook gives the plan without it.
+    """
     out = BytesIO()
     with Workbook(out, SAFE) as book:
         _describe(book, plan, rules)
-        _write_sheets(Pen(book), plan, rules)
+        _write_sheets(Pen(book), plan, rules, mark)
     return out.getvalue()
 
 
@@ -95,7 +99,7 @@ def _describe(book: Workbook, plan: Plan, rules: Round) -> None:
     book.set_custom_property("Language", "en-GB", "text")
 
 
-def _write_sheets(pen: Pen, plan: Plan, rules: Round) -> None:
+def _write_sheets(pen: Pen, plan: Plan, rules: Round, mark: str = "") -> None:
     tabs = tabs_of(plan, rules)
     sheets = {tab.of: pen.sheet(tab.name) for tab in tabs}
     hidden = {name: pen.sheet(name) for name in (LISTS, CHECKLIST)}
@@ -103,6 +107,8 @@ def _write_sheets(pen: Pen, plan: Plan, rules: Round) -> None:
     for tab in tabs:
         title = f"{rules.label}: {tab.title}"
         set_up(pen, sheets[tab.of], title, LEADS[tab.of], first_column(tab.of, rules))
+        if mark:
+            set_mark(pen, sheets[tab.of], mark, first_column(tab.of, rules), LEADS[tab.of])
         if tab.of in TABLES:
             write_table(build, tab.of, sheets[tab.of], LEAD_ROW + 2)
     write_fields(build, sheets[FIELDS])

@@ -5,15 +5,21 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from bettercare.calculations import Calculations
+from bettercare.labels import listed
+from bettercare.rounds import Round
 from bettercare_web.audit.actors import Actor
 from bettercare_web.audit.record import Changed, Thing, record
+from bettercare_web.plans.core import WHOLE
 from bettercare_web.plans.models import Plan, Signature
+from bettercare_web.plans.notes_on_lines import label_of
 from bettercare_web.plans.rows import Applied
 from bettercare_web.versions.actions.letters import tell
 from bettercare_web.versions.covers import core_of, cover_hash, working_of
 from bettercare_web.versions.signatories import leads
+from bettercare_web.versions.titles import Titles
 
 LONGEST_WHY = 300
+FEW = 3  # rows, and fields of each, that are named
 
 
 def void_touched(plan: Plan, done: Sequence[Applied], by: Actor) -> None:
@@ -26,7 +32,7 @@ def void_touched(plan: Plan, done: Sequence[Applied], by: Actor) -> None:
         return
     working = working_of(core_of(plan))
     touched = [one for one in standing if cover_hash(working, one.role) != one.covered]
-    why = f"{len(done)} row{'' if len(done) == 1 else 's'} changed"
+    why = _what(plan, done, working.rules)
     for one in touched:
         _void(plan, one, why, by)
         label = working.rules.sign_off.items[one.role].label
@@ -38,6 +44,20 @@ def void_touched(plan: Plan, done: Sequence[Applied], by: Actor) -> None:
             f"{plan.round}. Something that the signature covers has changed since, so it no longer "
             "holds. The plan needs a new signature before it can be submitted.",
         )
+
+
+def _what(plan: Plan, done: Sequence[Applied], rules: Round) -> str:
+    """The rows and fields of a change in words, the first few of them."""
+    titles = Titles(plan, rules)
+    seen = [one for one in done if one.table != WHOLE]
+    said = [f"{titles.of_row(one.table, one.row_id)} ({_fields(one, rules)})" for one in seen[:FEW]]
+    more = len(seen) - FEW
+    return listed([*said, f"{more} more" if more > 1 else "1 more"] if more > 0 else said, "and")
+
+
+def _fields(one: Applied, rules: Round) -> str:
+    labels = dict.fromkeys(label_of(rules, one.table, field) for field in one.fields)
+    return listed([*labels][:FEW], "and") if one.kind == "edited" else one.kind
 
 
 def _void(plan: Plan, one: Signature, why: str, by: Actor) -> None:
