@@ -205,9 +205,9 @@ def _expenditure(working: Working) -> Iterator[Answered]:
         if column.required == "never":
             continue
         gaps = any(
-            field_value(row.row, column) is None
+            column_applies(working, row, column)
             for row in working.rows
-            if column_applies(working, row, column)
+            if field_value(row.row, column) is None
         )
         yield Answered(column.label, bool(working.rows) and not gaps)
 

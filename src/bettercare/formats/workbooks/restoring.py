@@ -17,7 +17,7 @@ from bettercare.formats.headers import Header, Layout, letter
 from bettercare.formats.reading import Control, amounts_of, sum_of
 from bettercare.formats.rows import RowReader, Tidied
 from bettercare.formats.tables import TableRead, TotalRow, set_aside, total_findings, total_row
-from bettercare.formats.workbooks.grid import Grid, as_read, grid_of, plain
+from bettercare.formats.workbooks.grid import Content, Grid, as_read, grid_of, plain
 from bettercare.formats.workbooks.prepared import prepared_lines
 from bettercare.formats.workbooks.records_in import Line, Lines, wide_findings
 from bettercare.formats.workbooks.rows_back import Cells, Known, Matched, match_rows
@@ -53,13 +53,22 @@ class Written(NamedTuple):
     extras: tuple[str, ...]
 
 
+class _Meant(dict[Content, str | None]):
+    """The texts that a reader makes of cells, each worked out once; but for 0, which has a sign."""
+
+    def __missing__(self, content: Content) -> str | None:
+        meant = as_read(content).strip() or None
+        if content:
+            self[content] = meant
+        return meant
+
+
 def written_table(plan: Plan, table: str, rules: Round) -> Written:
     """A table of the plan as its workbook was written."""
     records: tuple[Record, ...] = getattr(plan, table) or ()
     grid = grid_of(table, records, prepared_lines(plan, table, rules), rules)
-    texts = [
-        (row.id, tuple(as_read(cell).strip() or None for cell in row.cells)) for row in grid.rows
-    ]
+    meant = _Meant({None: None})
+    texts = [(row.id, tuple(map(meant.__getitem__, row.cells))) for row in grid.rows]
     return Written(
         grid,
         records,
