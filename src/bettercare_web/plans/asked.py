@@ -49,6 +49,10 @@ class Line(NamedTuple):
         """The value of a field as text: what stands for a number that could not be read, too."""
         return written_in(self.record, path)
 
+    def label(self, path: str) -> str:
+        """What a field is called on the page."""
+        return next((one.label for one in self.fields if one.path == path), path)
+
 
 def written_in(record: Record | None, path: str) -> str:
     """A field of a record as it was written; blank where it is blank."""
@@ -58,7 +62,8 @@ def written_in(record: Record | None, path: str) -> str:
     value = getattr(record, name, None)
     value = value.get(key) if key and value is not None else value
     if value is None:
-        return record.written.get(path, "")
+        written: Mapping[str, str] = getattr(record, "written", {})
+        return written.get(path, "")
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 

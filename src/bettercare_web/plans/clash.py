@@ -12,7 +12,17 @@ from bettercare.rounds import Round
 from bettercare_web.plans.asked import field_of_column
 from bettercare_web.plans.edits import Clash
 from bettercare_web.plans.money_shown import shown
-from bettercare_web.plans.notes_on_lines import label_of
+
+KINDLESS = {"given": "money"}  # fields of the plan as a whole, which no table of the round has
+
+
+class Named(NamedTuple):
+    """How a page names a field: the titles of its line and of the field, its inputs by name."""
+
+    title: str
+    label: str
+    name: str
+    version: str
 
 
 class Contested(NamedTuple):
@@ -39,23 +49,21 @@ def clash_page(
     table: str,
     clashes: Iterable[Clash],
     sent: Mapping[str, Any],
-    named: Callable[[str, str], tuple[str, str, str]],
+    named: Callable[[str, str], Named],
 ) -> ClashPage:
     """The page for some clashes of a form.
 
-    ``named`` gives, for the row and field of a clash, the title of the line, the name of the
-    field's input, and the name of the input that holds the version seen.
+    ``named`` says of the row and field of a clash how the page names them.
     """
     clashes = list(clashes)
     kept = {name: str(sent[name]) for name in sent if name != "csrfmiddlewaretoken"}
     contested = []
     for clash in clashes:
         for path, values in clash.fields.items():
-            title, name, version = named(clash.row_id, path)
+            title, label, name, version = named(clash.row_id, path)
             kept.pop(name, None)
             kept[version] = str(clash.version)
             was, mine, theirs = (_shown(rules, table, path, value) for value in values)
-            label = label_of(rules, table, path)
             contested.append(Contested(name, title, label, was, mine, theirs))
     gone = sum(1 for clash in clashes if clash.gone)
     return ClashPage(contested, tuple(kept.items()), gone)
@@ -64,5 +72,7 @@ def clash_page(
 def _shown(rules: Round, table: str, path: str, value: str | None) -> str:
     name, _, key = path.partition(".")
     column = rules.column(table, name, key)
-    kind = field_of_column(rules, table, column, None).kind if column else "text"
+    kind = (
+        field_of_column(rules, table, column, None).kind if column else KINDLESS.get(name, "text")
+    )
     return shown(kind, value or "")

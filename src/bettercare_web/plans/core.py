@@ -25,6 +25,10 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tables: tuple[str, ...] = ()
 
 
+KINDS: Mapping[str, Any] = {**TABLES, WHOLE: Whole}
+"""The kind of record that the rows of each table hold."""
+
+
 def content_of(record: Record | Whole) -> str:
     """A record as the text that is stored: the same record always gives the same text.
 
@@ -36,8 +40,9 @@ def content_of(record: Record | Whole) -> str:
 
 
 def record_of(row: Row) -> Record:
-    """The library's record of a stored row of a table."""
-    return msgspec.json.decode(row.content, type=TABLES[row.table])
+    """The library's record of a stored row of a table, or what belongs to the plan as a whole."""
+    found: Record = msgspec.json.decode(row.content, type=KINDS[row.table])
+    return found
 
 
 def whole_of(rows: Iterable[Row]) -> Whole:

@@ -9,7 +9,11 @@ import msgspec
 from bettercare.formats.values import to_text, to_value
 from bettercare.plan.records import TABLES, Record
 from bettercare.rounds import Round
-from bettercare_web.plans.core import Whole, content_of
+from bettercare.rounds.schema import Column
+from bettercare_web.plans.core import KINDS, WHOLE, Whole, content_of
+
+# A figure that a plan takes from elsewhere is typed as pounds are.
+GIVEN = Column(header="given", field="given", label="Given", noun="figure", kind="money")
 
 Fields = Mapping[str, str | None]
 """Values by field path ("scheme_name", "amounts.2019-20"), as text; ``None`` is blank."""
@@ -119,16 +123,16 @@ def with_fields(rules: Round, table: str, record: Record, fields: Fields) -> Rec
         raise Unreadable(problems)
     if written:
         content["written"] = written
-    made: Record = msgspec.convert(content, TABLES[table], strict=False)
+    made: Record = msgspec.convert(content, KINDS[table], strict=False)
     return made
 
 
 def _typed(rules: Round, table: str, name: str, key: str, text: str | None) -> str | None:
     """What was typed, as it is stored. Raises ``ValueError`` with what to type instead."""
-    if name not in TABLES[table].__struct_fields__ or name in {"row", "written", "extra"}:
+    if not _may_be_typed(table, name, key):
         raise ValueError(f"There is no field '{name}' in this table.")
     text = unicodedata.normalize("NFC", text or "").strip()
-    column = rules.column(table, name, key)
+    column = GIVEN if name == "given" else rules.column(table, name, key)
     if not text or column is None or column.kind == "text":
         return text or None
     number, raw = to_value(text, column)
@@ -136,6 +140,13 @@ def _typed(rules: Round, table: str, name: str, key: str, text: str | None) -> s
         example = "12500 or 12,500" if column.kind == "money" else "40 or 40%"
         raise ValueError(f"'{text[:40]}' is not a number. Type digits, such as {example}.")
     return to_text(number)
+
+
+def _may_be_typed(table: str, name: str, key: str) -> bool:
+    """Whether people fill in a field; of the plan as a whole, only figures given and facts."""
+    if table == WHOLE:
+        return name in {"given", "facts"} and bool(key)
+    return name in TABLES[table].__struct_fields__ and name not in {"row", "written", "extra"}
 
 
 def _put(content: dict[str, Any], name: str, key: str, text: str | None) -> None:

@@ -6,11 +6,10 @@ from typing import Any, NamedTuple
 from django import forms
 from django.forms.boundfield import BoundField
 
-from bettercare.plan.records import TABLES
 from bettercare.rounds import Round
 from bettercare_web.nhsuk_forms import Note
 from bettercare_web.plans.asked import Choices, Field, Line
-from bettercare_web.plans.core import record_of
+from bettercare_web.plans.core import KINDS, record_of
 from bettercare_web.plans.edits import (
     Add,
     Change,
@@ -248,4 +247,4 @@ def _now(line: Line) -> int:
 
 
 def _record(line: Line) -> Any:
-    return record_of(line.row) if line.row else TABLES[line.table]()
+    return record_of(line.row) if line.row else KINDS[line.table]()

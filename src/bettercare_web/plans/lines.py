@@ -7,9 +7,10 @@ from bettercare.plan.keyed import KEY_FIELDS, keyed
 from bettercare.plan.records import Record
 from bettercare.rounds import Round
 from bettercare_web.plans.asked import Field, Line, field_of_column, fields_named
+from bettercare_web.plans.core import WHOLE
 from bettercare_web.plans.metric_lines import metric_lines
 from bettercare_web.plans.models import Row
-from bettercare_web.plans.money_lines import capacity_lines, income_lines
+from bettercare_web.plans.money_lines import capacity_lines, figure_lines, income_lines
 
 Rows = Sequence[Row]
 Asking = tuple[str, str, str]
@@ -150,4 +151,5 @@ OWN: Mapping[str, Callable[[Calculations, Rows], Iterator[Line]]] = {
     "income": income_lines,
     "metrics": metric_lines,
     "capacity": capacity_lines,
+    WHOLE: figure_lines,
 }

@@ -8,7 +8,9 @@ from bettercare.calculations.coded import CodedLine
 from bettercare.plan.records import IncomeLine
 from bettercare.rounds import Item, Round
 from bettercare.rounds.schema import Source
-from bettercare_web.plans.asked import Field, Line, field_of_column
+from bettercare.rounds.spends import Growth, Published, Uplift
+from bettercare_web.plans.asked import Field, Line, field_of_column, plain_choices
+from bettercare_web.plans.core import WHOLE, record_of
 from bettercare_web.plans.models import Row
 
 ANOTHER = "another"
@@ -129,3 +131,53 @@ def capacity_lines(working: Calculations, rows: Sequence[Row]) -> Iterator[Line]
         table="capacity",
         fields=tuple(field_of_column(rules, "capacity", one, None) for one in columns),
     )
+
+
+def figure_lines(working: Calculations, rows: Sequence[Row]) -> Iterator[Line]:
+    """The figures that a plan takes from elsewhere: minimums, those of last year, and facts."""
+    rules = working.rules
+    for row in rows:
+        yield Line(
+            key="figures",
+            title="Figures that the plan takes from elsewhere",
+            table=WHOLE,
+            fields=(*_minimums(rules), *_before(rules), *_facts(rules)),
+            row=row,
+            record=record_of(row),
+            item=1,
+        )
+
+
+def _minimums(rules: Round) -> Iterator[Field]:
+    for code, spend in rules.required_spends.items():
+        for year in rules.years:
+            ending = f".{year}" if rules.several_years else ""
+            name = f"{spend.label}, minimum{f' in {year}' if ending else ''}"
+            by_formula = not isinstance(spend.minimum, Published)
+            hint = f"Or leave it blank: {spend.minimum.words}." if by_formula else ""
+            yield Field(f"given.required.{code}.minimum{ending}", name, "money", hint=hint)
+
+
+def _before(rules: Round) -> Iterator[Field]:
+    """What the formulas of the minimums start from, and the plan of the year before."""
+    for code, spend in rules.required_spends.items():
+        how = spend.minimum
+        if isinstance(how, Uplift | Growth):
+            key = f"given.previous.required.{code}.minimum"
+            yield Field(key, f"{spend.label}, minimum in {how.base_year}", "money")
+        if isinstance(how, Uplift):
+            name = f"{rules.sources.label(how.source)}, {how.base_year}"
+            yield Field(f"given.previous.income.{how.source}", name, "money")
+        key = f"given.previous.required.{code}.planned"
+        yield Field(key, f"{spend.label}, planned in {rules.previous_year}", "money")
+
+
+def _facts(rules: Round) -> Iterator[Field]:
+    sources = rules.sources.items.values()
+    for_districts = any(
+        source.for_districts or any(part.for_districts for part in source.income_parts.values())
+        for source in sources
+    )
+    if for_districts or any(one.for_two_tier for one in rules.questions.values()):
+        choices = plain_choices(rules.yes_or_no)
+        yield Field("facts.two_tier", "Are there district councils?", "answer", choices)

@@ -34,6 +34,7 @@ UNDER: Mapping[str, Action] = {
     "income": Action.EDIT_MONEY,
     "schemes": Action.EDIT_MONEY,
     "answers": Action.EDIT_MONEY,
+    WHOLE: Action.EDIT_MONEY,  # minimums and other figures given with the plan
     "metrics": Action.EDIT_METRICS,
 }
 
@@ -121,13 +122,13 @@ def _made(
     made: list[tuple[Change, Record | None]] = []
     problems: dict[tuple[str, str], str] = {}
     for change in changes:
+        row_id = "" if isinstance(change, Add) else change.row_id
+        table = change.table if isinstance(change, Add) else rows[row_id].table
+        if table not in TABLES and not (table == WHOLE and isinstance(change, Edit)):
+            raise Refused
         if isinstance(change, Remove):
             made.append((change, None))
             continue
-        row_id = "" if isinstance(change, Add) else change.row_id
-        table = change.table if isinstance(change, Add) else rows[row_id].table
-        if table not in TABLES:
-            raise Refused
         before = record_of(rows[row_id]) if row_id else TABLES[table]()
         try:
             made.append((change, with_fields(rules, table, before, change.fields)))

@@ -23,8 +23,7 @@ TABLE = "schemes"
 
 # When a column has to be filled in, in words; the library says in which rows that is so.
 WHEN = {
-    "if_other": "Only where you chose Other.",
-    "if_joint": "Only for a joint scheme, such as 40%.",
+    "if_joint": "Such as 40%.",
     "if_outputs": "Only where the scheme type asks for outputs.",
     "if_sub_types": "Only where the scheme type has sub types.",
 }
@@ -51,27 +50,33 @@ def scheme_line(rules: Round, row: Row | None, record: SchemeRow | None, item: i
         key="scheme",
         title=(record.scheme_name or f"Row {item}, which has no name") if record else "",
         table=TABLE,
-        fields=tuple(_field(rules, column, record) for column in columns),
+        fields=tuple(field for column in columns if (field := _field(rules, column, record))),
         row=row,
         record=record,
         item=item,
     )
 
 
-def _field(rules: Round, column: Column, record: SchemeRow | None) -> Field:
+def _field(rules: Round, column: Column, record: SchemeRow | None) -> Field | None:
+    """The field of a column; none for the sub type of a type that has no sub types."""
     field = field_of_column(rules, TABLE, column, record)
-    hint = WHEN.get(column.required, "")
-    if column.choices == "sub_types":
-        hint = _sub_type_hint(rules, record, field)
-    return field._replace(hint=hint)
+    if column.field == "impacts" and column.key in rules.metrics:
+        return field._replace(label=f"Impact on {rules.metrics[column.key].short} ({column.label})")
+    if column.field == "scheme_type":
+        return field._replace(hint=_type_hint(rules, record))
+    if column.choices == "sub_types" and not (field.choices or (record and record.sub_type)):
+        return None
+    return field._replace(hint=WHEN.get(column.required, ""))
 
 
-def _sub_type_hint(rules: Round, record: SchemeRow | None, field: Field) -> str:
+def _type_hint(rules: Round, record: SchemeRow | None) -> str:
+    """Whether the type that is stored has sub types; a change of it shows those of the new one."""
     code = rules.scheme_types.match(record.scheme_type).accepted if record else None
-    if code is None:
-        return "Choose one of the sub types of the scheme type."
-    name = rules.scheme_types.label(code)
-    return f"The sub types of {name}." if field.choices else f"{name} has no sub types."
+    if code is None or rules.column(TABLE, "sub_type") is None:
+        return ""
+    if rules.scheme_types[code].sub_types is None:
+        return "This type has no sub types."
+    return "If you change it, save: the sub types of the new type come next."
 
 
 def counts_to(summary: Summary, item: int) -> Iterator[CountsTo]:

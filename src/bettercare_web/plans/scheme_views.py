@@ -17,7 +17,7 @@ from bettercare_web.plans.actions import Stale, Stopped, Unreadable
 from bettercare_web.plans.addresses import address
 from bettercare_web.plans.answers import summary_of
 from bettercare_web.plans.asked import Line
-from bettercare_web.plans.clash import clash_page
+from bettercare_web.plans.clash import Named, clash_page
 from bettercare_web.plans.core import record_of
 from bettercare_web.plans.doors import PlanRequest, plan_page
 from bettercare_web.plans.edits import Change, Remove
@@ -196,13 +196,16 @@ def _carry_out(
         raise Http404 from error
     except Stale as stale:
         rules = summary_of(plan).working.rules
-        naming = lambda _, path: (line.title, path, VERSION)  # noqa: E731
-        clash = clash_page(rules, TABLE, stale.clashes, request.POST, naming)
+        clash = clash_page(rules, TABLE, stale.clashes, request.POST, _naming(line))
         context = {"clash": clash, "back": request.path}
         return render(request, "plans/clash.jinja", context, status=409)
     if changes and form is None:
         messages.success(request, f"'{line.title}' is removed.")
     return redirect(where)
+
+
+def _naming(line: Line) -> Callable[[str, str], Named]:
+    return lambda _, path: Named(line.title, line.label(path), path, VERSION)
 
 
 def _closed(request: PlanRequest, plan: Plan) -> HttpResponse:

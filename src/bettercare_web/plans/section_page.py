@@ -73,6 +73,9 @@ def _heading(summary: Summary, section: Section) -> str:
     done, asked = answered(summary, section)
     if not asked:
         return section.title
+    if section.name == "figures":
+        noun = "minimum is" if asked == 1 else "minimums are"
+        return f"{done} of {asked} {noun} known"
     return f"{section.title}: {done} of {asked} answered"
 
 

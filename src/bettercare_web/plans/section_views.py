@@ -14,7 +14,7 @@ from bettercare_web.nhsuk_forms import mistakes
 from bettercare_web.plans.actions import Stale, Stopped, Unreadable
 from bettercare_web.plans.answers import summary_of
 from bettercare_web.plans.asked import Line
-from bettercare_web.plans.clash import clash_page
+from bettercare_web.plans.clash import Named, clash_page
 from bettercare_web.plans.doors import PlanRequest, may, plan_page
 from bettercare_web.plans.line_forms import VERSION, LinesForm
 from bettercare_web.plans.lines import lines_of
@@ -115,12 +115,13 @@ def _following(plan: Plan, asked: Section) -> Section | None:
     return known[at] if at < len(known) else None
 
 
-def _naming(form: LinesForm) -> Callable[[str, str], tuple[str, str, str]]:
-    def named(row_id: str, path: str) -> tuple[str, str, str]:
+def _naming(form: LinesForm) -> Callable[[str, str], Named]:
+    def named(row_id: str, path: str) -> Named:
         for line, seen_as, _ in form.lines:
             if line.row and str(line.row.pk) == row_id and seen_as is not None:
-                return line.title, form.name(seen_as, path), form.name(seen_as, VERSION)
-        return "", path, VERSION
+                names = form.name(seen_as, path), form.name(seen_as, VERSION)
+                return Named(line.title, line.label(path), *names)
+        return Named("", path, path, VERSION)
 
     return named
 

@@ -12,6 +12,7 @@ from bettercare.findings import Finding, Severity
 from bettercare.plan.keyed import keyed
 from bettercare.report import Summary
 from bettercare.rounds import Round
+from bettercare_web.plans.core import WHOLE
 
 
 class Section(NamedTuple):
@@ -30,6 +31,7 @@ ORDER = (
     Section("requirements", "requirements", "Planning requirements", "Describe", "requirements"),
     Section("conditions", "conditions", "National conditions", "Describe", "conditions"),
     Section("income", "income", "Income", "Money", "income"),
+    Section("figures", WHOLE, "Minimums and last year", "Money"),
     Section("schemes", "schemes", "Schemes", "Money", "expenditure"),
     Section("answers", "answers", "Funding questions", "Money"),
     Section("hicm", "hicm", "High impact change model", "Delivery", "hicm"),
@@ -49,7 +51,8 @@ class Standing(NamedTuple):
 
 def sections_of(rules: Round) -> list[Section]:
     """The sections that a round asks for."""
-    return [one for one in ORDER if one.table in rules.tables and _asks(rules, one)]
+    known = {*rules.tables, WHOLE}
+    return [one for one in ORDER if one.table in known and _asks(rules, one)]
 
 
 def _asks(rules: Round, section: Section) -> bool:
@@ -61,6 +64,7 @@ def _asks(rules: Round, section: Section) -> bool:
         "requirements": rules.requirements,
         "conditions": rules.national_conditions,
         "metrics": rules.metrics,
+        "figures": rules.required_spends,
     }
     return bool(asked.get(section.name, True))
 
@@ -94,6 +98,9 @@ def answered(summary: Summary, section: Section) -> tuple[int, int]:
     if section.part:
         found = answered_by_section(summary.working).get(section.part, [])
         return sum(one.answered for one in found), len(found)
+    if section.name == "figures":
+        tests = [one for year in summary.working.by_year for one in year.required.values()]
+        return sum(1 for one in tests if one.minimum is not None), len(tests)
     if section.name == "capacity":
         lines = summary.plan.capacity or ()
         given = [one for one in lines if one.demand is not None and one.capacity is not None]
@@ -117,4 +124,4 @@ def _responded(lines: Sequence[tuple[int, object]]) -> bool:
 
 
 def _has_rows(summary: Summary, section: Section) -> bool:
-    return bool(getattr(summary.plan, section.table))
+    return section.table == WHOLE or bool(getattr(summary.plan, section.table))

@@ -49,6 +49,7 @@ class Table(NamedTuple):
     total: SummaryRow | None = None
     bars: bool = False
     note: str = ""
+    texts: int = 0  # how many columns after the first hold words
 
 
 class SummaryPage(NamedTuple):
@@ -241,7 +242,8 @@ class Sheet:
         )
         title = "What it buys" if family == "scheme_type" else head
         heads = (head, "Rows", "£", "% of pool")
-        return Table(self.titled(working, title), heads, rows, total if rows else None, bars=True)
+        bars = family == "scheme_type"
+        return Table(self.titled(working, title), heads, rows, total if rows else None, bars=bars)
 
     def _name(self, figure: Figure, working: Calculations) -> str:
         return figure.label.removeprefix("Planned expenditure, ").removesuffix(f", {working.year}")
@@ -289,7 +291,9 @@ class Sheet:
         ]
         several = self.rules.several_years
         heads = [f"{year} £" if several else "£" for year in self.rules.years]
-        return Table(f"The {len(shown)} largest schemes", ("Scheme", "Source", *heads), shown)
+        return Table(
+            f"The {len(shown)} largest schemes", ("Scheme", "Source", *heads), shown, texts=1
+        )
 
     def _of_year(self, items: Sequence[int], year: str) -> Decimal:
         rows = self.summary.working.in_year(year).rows

@@ -122,7 +122,8 @@ def due_of(rules: Round, today: date) -> Due | None:
 
 def content_of(summary: Summary, section: Section) -> str:
     """One line of what is in a section."""
-    if not getattr(summary.plan, section.table) and section.name not in {"narrative", "income"}:
+    filled = getattr(summary.plan, section.table, True)
+    if not filled and section.name not in {"narrative", "income"}:
         _, asked = answered(summary, section)
         return f"{asked} {'question' if asked == 1 else 'questions'} to answer" if asked else ""
     return CONTENTS[section.name](summary)
@@ -175,6 +176,16 @@ def _schemes(summary: Summary) -> str:
     return f"{rows:,} {'row' if rows == 1 else 'rows'}, {planned} planned"
 
 
+def _figures(summary: Summary) -> str:
+    tests = [one for year in summary.working.by_year for one in year.required.values()]
+    given = sum(1 for one in tests if one.given is not None)
+    derived = sum(1 for one in tests if one.given is None and one.minimum is not None)
+    missing = len(tests) - given - derived
+    counts = ((given, "given"), (derived, "worked out"), (missing, "not known yet"))
+    said = ", ".join(f"{count} {words}" for count, words in counts if count)
+    return f"{len(tests)} {'minimum' if len(tests) == 1 else 'minimums'}: {said}"
+
+
 def _hicm(summary: Summary) -> str:
     hicm = summary.working.rules.hicm
     lines = summary.plan.hicm or ()
@@ -214,6 +225,7 @@ CONTENTS: Mapping[str, Callable[[Summary], str]] = {
     "requirements": lambda summary: _said_yes(summary, "requirements", "answered"),
     "conditions": lambda summary: _said_yes(summary, "conditions", "answered"),
     "income": _income,
+    "figures": _figures,
     "schemes": _schemes,
     "hicm": _hicm,
     "metrics": _metrics,

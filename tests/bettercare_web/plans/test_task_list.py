@@ -35,10 +35,11 @@ def tasks_of(page):
 
 def test_each_section_says_what_is_in_it_and_how_far_it_is(listed):
     page = listed()
-    assert page.heading == "Plan: 2 of 8 sections are complete"
+    assert page.heading == "Plan: 3 of 9 sections are complete"
     found = tasks_of(page)
     assert found["Planning requirements"] == ("9 of 9 answered Yes", "Complete")
     assert found["Income"] == ("£43,368,727 from 4 sources", "Complete")
+    assert found["Minimums and last year"] == ("2 minimums: 2 given", "Complete")
     assert found["Schemes"] == ("49 rows, £43,368,727 planned", "1 error")
     assert found["High impact change model"] == (
         "8 changes: 2 established, 6 mature planned",
