@@ -128,7 +128,7 @@ def tokens(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_token(request: Request) -> HttpResponseBase:
     """Make a token, and show it this once."""
-    form = MakeToken(request.POST or None)
+    form = MakeToken(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         scopes = frozenset(Scope(one) for one in asked["scopes"])

@@ -16,6 +16,7 @@ urlpatterns = [
     path("plans/", include("bettercare_web.conversations.urls")),
     path("", include("bettercare_web.uploads.urls")),
     path("account/", include("bettercare_web.accounts.urls")),
+    path("", include("bettercare_web.people.urls")),
     path("livez", running.livez, name="livez"),
     path("readyz", running.readyz, name="readyz"),
     path("csp-report", running.csp_report, name="csp-report"),

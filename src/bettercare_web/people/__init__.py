@@ -1,0 +1,1 @@
+"""Who holds which role: inviting, giving, renewing, taking away, and the end of accounts."""
