@@ -166,9 +166,7 @@ def main() -> None:
     ask.add_argument("--areas", type=int, default=150)
     ask.add_argument("--schemes", type=int, default=100)
     ask.add_argument("--seconds", type=float, default=60)
-    ask.add_argument(
-        "--think", type=float, default=20, help="seconds between two steps, on average"
-    )
+    ask.add_argument("--think", type=float, default=20, help="seconds between steps")
     ask.add_argument("--workers", type=int, default=2)
     ask.add_argument("--store", action="append", choices=STORES, help="may be given again")
     ask.add_argument("--no-profile", action="store_true")

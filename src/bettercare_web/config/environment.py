@@ -70,7 +70,7 @@ def database(name: str, path: Path, environment: Environment = os.environ) -> di
     >>> found["ENGINE"], found["HOST"], found["NAME"], found["USER"]
     ('django.db.backends.postgresql', 'db.example', 'plans', 'bc')
     """
-    address = environment.get(name, "")
+    address = secret(name, environment=environment)
     if address.startswith(("postgresql://", "postgres://")):
         return _postgresql(address)
     return {

@@ -213,10 +213,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+EMAIL_HOST = os.environ.get("BETTERCARE_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("BETTERCARE_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("BETTERCARE_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = secret("BETTERCARE_MAIL_PASSWORD")
+EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004  (the port of mail that is encrypted throughout)
+EMAIL_USE_TLS = not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = os.environ.get(
-    "BETTERCARE_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+    "BETTERCARE_EMAIL_BACKEND",
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend",
 )
-EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_FILE_PATH = DATA / "mail"  # where letters go without a host
 DEFAULT_FROM_EMAIL = os.environ.get("BETTERCARE_EMAIL_FROM", "bettercare@localhost")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

@@ -17,7 +17,6 @@ KEY_LETTERS = 10  # different ones
 AUDIT_KEY_LENGTH = 32
 SECRETS = (
     "BETTERCARE_SECRET_KEY",
-    "BETTERCARE_SECRET_KEY_FALLBACKS",
     "BETTERCARE_AUDIT_KEY",
     "BETTERCARE_MAIL_PASSWORD",
     "BETTERCARE_DATABASE",
@@ -32,7 +31,7 @@ class BadSettings(SystemExit):
 @register(TAG, Tags.security)
 def bad_settings(**_: Any) -> list[CheckMessage]:
     """Every setting with which the service must not start."""
-    return [*_profile(), *_keys(), *_hosts(), *_crossings(), *_places()]
+    return [*_profile(), *_keys(), *_hosts(), *_crossings(), *_places(), *_mail()]
 
 
 def refuse_bad_settings() -> None:
@@ -170,6 +169,15 @@ def _places() -> Iterator[CheckMessage]:
                 f"{name}_FILE names {file}, which is missing or which other users can read.",
                 f"Let it belong to the service's user, and run: chmod 600 {file}",
             )
+
+
+def _mail() -> Iterator[CheckMessage]:
+    if not settings.DEMO and settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        yield Warning(
+            f"Nobody gets letters: they are written to {settings.EMAIL_FILE_PATH}.",
+            hint="Set BETTERCARE_MAIL_HOST to the host that takes mail from this service.",
+            id="bettercare.W002",
+        )
 
 
 def files_of_secrets(environment: Mapping[str, str] = os.environ) -> dict[str, Path]:

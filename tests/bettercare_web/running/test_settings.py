@@ -12,6 +12,7 @@ GOOD = {
     "BETTERCARE_PROFILE": "production",
     "BETTERCARE_HOSTS": "plans.example.org",
     "BETTERCARE_BEHIND_PROXY": "yes",
+    "BETTERCARE_MAIL_HOST": "mail.example.org",
     "BETTERCARE_SECRET_KEY": secrets.token_urlsafe(64),
     "BETTERCARE_AUDIT_KEY": secrets.token_urlsafe(64),
 }
@@ -98,6 +99,11 @@ def test_a_folder_that_cannot_be_written_is_refused(production, tmp_path):
 def test_a_folder_that_others_can_look_into_is_a_warning(production):
     production.DATA.chmod(0o755)
     assert codes() == ["W001"]
+
+
+def test_letters_that_nobody_gets_are_a_warning(production):
+    production.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    assert codes() == ["W002"]
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640])
