@@ -122,7 +122,8 @@ def _signing(desk: Desk) -> Iterator[Task]:
 def _errors(desk: Desk, items: Sequence[Item]) -> Iterator[Task]:
     for one in items:
         if one.lead.severity is Severity.ERROR:
-            yield Task(f"Mend {_lower(one.subject)}", one.mend, one.lead.message, desk.due)
+            why = f"{one.lead.message} {one.lead.fix}"
+            yield Task(f"Mend {_lower(one.subject)}", one.mend, why, desk.due)
 
 
 def _lower(text: str) -> str:
@@ -144,7 +145,7 @@ def _warnings(desk: Desk, items: Sequence[Item]) -> Iterator[Task]:
         first = one.first
         like = f" {len(one.rest)} more like it." if one.rest else ""
         page = address("findings", desk.plan.pk)
-        why = f"{first.lead.message}{like}"
+        why = f"{first.lead.message} {first.lead.fix}{like}"
         yield Task(f"Look at {_lower(first.subject)}", first.mend or page, why, None)
     if len(lines) > MOST_WARNINGS:
         rest = len(lines) - MOST_WARNINGS
