@@ -11,6 +11,7 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from bettercare_web.audit.models import Event
+from bettercare_web.uploads import quarantine
 from bettercare_web.uploads.actions import drop_refused
 from bettercare_web.uploads.models import Upload
 from bettercare_web.uploads.naming import shown
@@ -246,6 +247,22 @@ def test_two_hundred_megabytes_a_day_are_the_most(bring, leicester, person):
     upload_by(person("lead@leicester"), leicester, size=199_999_999, at=earlier)
     _, sent, page = bring({"a.json": b"{}"})
     assert sent.status_code == 422 and "200 MB within a day" in page
+
+
+def test_two_gigabytes_are_the_most_that_an_area_keeps(bring, leicester, person):
+    earlier = timezone.now() - timedelta(days=3)
+    upload_by(person("finance@leicester"), leicester, size=1_999_999_999, at=earlier)
+    _, sent, page = bring({"a.json": b"{}"})
+    assert sent.status_code == 422 and "2 GB of files are kept for Leicester" in page
+
+
+def test_bytes_of_a_reading_that_was_cut_off_go_too(leicester, person, quarantine_folder):
+    sha256, size = quarantine.keep([b"x"])
+    upload = upload_by(person("lead@leicester"), leicester, sha256=sha256, size=size)
+    Upload.objects.filter(pk=upload.pk).update(status="received")
+    assert drop_refused(timezone.now() + timedelta(minutes=59)) == 0
+    assert drop_refused(timezone.now() + timedelta(minutes=61)) == 1
+    assert list(quarantine_folder.iterdir()) == []
 
 
 def test_refused_files_go_after_thirty_days(bring, quarantine_folder):
