@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "bettercare_web.mail",
     "bettercare_web.plans",
     "bettercare_web.versions",
+    "bettercare_web.exports",
     "bettercare_web.uploads",
     "bettercare_web.running",
 ]
@@ -221,11 +222,11 @@ EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004  (the port of mail that is en
 EMAIL_USE_TLS = not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = os.environ.get(
-    "BETTERCARE_EMAIL_BACKEND",
+    "BETTERCARE_MAIL_BACKEND",
     f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend",
 )
 EMAIL_FILE_PATH = DATA / "mail"  # where letters go without a host
-DEFAULT_FROM_EMAIL = os.environ.get("BETTERCARE_EMAIL_FROM", "bettercare@localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("BETTERCARE_MAIL_FROM", "bettercare@localhost")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
