@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "bettercare_web.running.here.this_machine_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bettercare_web.api.programs.programs",
     "bettercare_web.running.degraded.Degraded",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

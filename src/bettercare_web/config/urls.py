@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from bettercare_web.api.service import api
 from bettercare_web.home import views as home
 from bettercare_web.plans import start_views
 from bettercare_web.running import views as running
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("bettercare_web.uploads.urls")),
     path("account/", include("bettercare_web.accounts.urls")),
     path("", include("bettercare_web.people.urls")),
+    path("api/v1/", api.urls),
     path("livez", running.livez, name="livez"),
     path("readyz", running.readyz, name="readyz"),
     path("csp-report", running.csp_report, name="csp-report"),
