@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bettercare.rounds import Certainty, Round
 from bettercare.rounds.schema import DatedEvent
 from bettercare.working_days import working_days
+from bettercare_web.plans.deadlines import Due
 
 LONG_PAST = 60  # working days after which nobody counts them any more
 
@@ -21,18 +22,25 @@ class Stop(NamedTuple):
     sure: bool = True
 
 
-def stops_of(rules: Round, today: date) -> list[Stop]:
-    """The days of a round's timetable in order, with today among them."""
+def stops_of(rules: Round, today: date, due: Due | None) -> list[Stop]:
+    """The days of a round's timetable in order, with today and a deadline that was moved."""
     days = sorted(rules.timetable, key=lambda one: one.day)
-    found = [_stop(day, list(events), today) for day, events in groupby(days, lambda one: one.day)]
+    found = [
+        _stop(day, list(events), today, due) for day, events in groupby(days, lambda one: one.day)
+    ]
+    if due and due.moved and not any(one.day == due.day for one in found):
+        labels = ["Plans are due", *(["Today"] if due.day == today else [])]
+        found.append(Stop(due.day, labels, "due" if due.day >= today else "past"))
     if not any(one.day == today for one in found):
         found.append(Stop(today, ["Today"], "today"))
     return sorted(found, key=lambda one: one.day)
 
 
-def _stop(day: date, events: list[DatedEvent], today: date) -> Stop:
+def _stop(day: date, events: list[DatedEvent], today: date, due: Due | None) -> Stop:
     labels = [one.label for one in events]
-    is_due = any(one.plans_due for one in events) and day >= today
+    is_due = due is not None and day == due.day and day >= today
+    if due and due.moved and day != due.day and any(one.plans_due for one in events):
+        labels.append("moved")
     if day == today:
         labels.append("Today")
     state = "due" if is_due else "today" if day == today else "past" if day < today else "to-come"
@@ -40,15 +48,14 @@ def _stop(day: date, events: list[DatedEvent], today: date) -> Stop:
     return Stop(day, labels, state, sure)
 
 
-def left_words(rules: Round, today: date) -> str:
+def left_words(due: Due | None, today: date) -> str:
     """How long there is until plans are due, as the start of a heading; blank where no day is set.
 
-    >>> from bettercare.rounds import load
-    >>> rules = load("2019-20")
-    >>> left_words(rules, date(2019, 9, 24)), left_words(rules, date(2019, 9, 30))
+    >>> from datetime import UTC, datetime
+    >>> due = Due(date(2019, 9, 27), datetime(2019, 9, 27, 22, 59, 59, tzinfo=UTC))
+    >>> left_words(due, date(2019, 9, 24)), left_words(due, date(2019, 9, 30))
     ('3 working days left', '1 working day late')
     """
-    due = rules.plans_due
     if due is None:
         return ""
     if due.day == today:

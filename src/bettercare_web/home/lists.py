@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from bettercare.errors import BetterCareError
-from bettercare.rounds import load
 from bettercare_web.areas.models import Area, Person
 from bettercare_web.areas.permissions import rights
 from bettercare_web.areas.roles import Action
 from bettercare_web.home.dates import left_words
+from bettercare_web.plans.deadlines import Deadlines
 from bettercare_web.plans.models import Plan
 
 
@@ -26,10 +25,11 @@ class Line(NamedTuple):
 
 def lines_of(areas: Iterable[Area], person: Person, today: date) -> list[Line]:
     """A line for each area; of drafts that somebody may not see nothing is told."""
-    return [_line(one, person, today) for one in areas]
+    known: dict[str, Deadlines] = {}
+    return [_line(one, person, today, known) for one in areas]
 
 
-def _line(area: Area, person: Person, today: date) -> Line:
+def _line(area: Area, person: Person, today: date, known: dict[str, Deadlines]) -> Line:
     plans: list[Plan] = area.newest  # type: ignore[attr-defined]
     if not plans:
         return Line(area, "", "not-started", "No plan yet", "", "")
@@ -37,15 +37,15 @@ def _line(area: Area, person: Person, today: date) -> Line:
     if plan.sent:  # type: ignore[attr-defined]
         return Line(area, plan.round, "frozen", "Submitted", "", "")
     if not rights(person, Action.SEE_DRAFT, area, plan.round):
-        return Line(area, plan.round, "not-started", "Not submitted", _left(plan, today), "")
+        return Line(area, plan.round, "not-started", "Not submitted", _left(plan, today, known), "")
     errors = plan.standing.errors if hasattr(plan, "standing") else None
     said = "" if errors is None else f"{errors} {'error' if errors == 1 else 'errors'}"
     state = "error" if errors else "in-progress"
-    return Line(area, plan.round, state, "Draft", _left(plan, today), said)
+    return Line(area, plan.round, state, "Draft", _left(plan, today, known), said)
 
 
-def _left(plan: Plan, today: date) -> str:
-    try:
-        return left_words(load(plan.round), today)
-    except BetterCareError:
-        return ""
+def _left(plan: Plan, today: date, known: dict[str, Deadlines]) -> str:
+    """How long there is left, with the deadlines of each round asked for once."""
+    if plan.round not in known:
+        known[plan.round] = Deadlines.of(plan.round)
+    return left_words(known[plan.round].due(plan.area_id), today)

@@ -8,6 +8,7 @@ from bettercare_web.home.dates import left_words
 from bettercare_web.home.tasks import Desk
 from bettercare_web.plans.addresses import address
 from bettercare_web.plans.band import Band, band_of
+from bettercare_web.plans.deadlines import due_of
 from bettercare_web.plans.models import Submission
 from bettercare_web.words import day, pounds
 
@@ -26,7 +27,7 @@ class Fact(NamedTuple):
 
 def heading(desk: Desk) -> str:
     """Days left and what stands between the area and submitting, as a sentence."""
-    left = left_words(desk.summary.working.rules, desk.today)
+    left = left_words(due_of(desk.plan), desk.today)
     said = _between(desk)
     return f"{left}. {said}" if left else said
 

@@ -10,6 +10,7 @@ from bettercare_web.areas.roles import Action
 from bettercare_web.audit.models import Head
 from bettercare_web.home.tasks import Desk
 from bettercare_web.plans.answers import summary_of
+from bettercare_web.plans.deadlines import due_of
 from bettercare_web.plans.dismissals import problems_of
 from bettercare_web.plans.findings_places import PlanRows, seen_rows
 from bettercare_web.plans.models import Note, Plan, Submission
@@ -60,7 +61,7 @@ def desk_of(plan: Plan, person: Person, today: date) -> Desk:
     """All that the home of an area is made of, for one person."""
     rows = PlanRows(plan.rows.all())
     summary = summary_of(plan, rows.all)
-    due = summary.working.rules.plans_due
+    due = due_of(plan)
     may_sign = rights(person, Action.SIGN, plan.area, plan.round)
     return Desk(
         plan=plan,

@@ -117,6 +117,11 @@ def _signing(desk: Desk) -> Iterator[Task]:
         again = " again" if one.state == "voided" else ""
         page = address("sign-off", desk.plan.pk)
         yield Task(f"Sign{again} as {one.label}", page, one.covers, desk.due)
+    mine = {one.role for one in desk.capacities}
+    for one in desk.standing.missing:
+        if one.code in mine and one.errors:
+            why = f"Once this is mended: {_lower(one.errors[0].subject)}"
+            yield Task(f"Sign as {one.label}", address("sign-off", desk.plan.pk), why, desk.due)
 
 
 def _errors(desk: Desk, items: Sequence[Item]) -> Iterator[Task]:
@@ -174,7 +179,9 @@ def _signature(desk: Desk, one: Signed, *, may_ask: bool) -> Waiting:
     if one.errors:
         first = one.errors[0].subject
         return Waiting(what, one.label, since, "", f"Needs {_lower(first)}")
-    return Waiting(what, one.label, since, f"role:{one.code}" if may_ask else "")
+    if not may_ask:
+        return Waiting(what, one.label, since, "", "" if since else "Not signed yet")
+    return Waiting(what, one.label, since, f"role:{one.code}")
 
 
 def _query(desk: Desk, one: Note) -> Waiting:

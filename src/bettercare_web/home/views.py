@@ -26,6 +26,7 @@ from bettercare_web.home.news import news_of
 from bettercare_web.home.tasks import first_of, tasks_of, waiting_for
 from bettercare_web.plans.addresses import address
 from bettercare_web.plans.answers import keep_standing
+from bettercare_web.plans.deadlines import due_of
 from bettercare_web.plans.doors import PlanRequest, plan_page
 from bettercare_web.plans.edits import Refused, Stopped
 from bettercare_web.plans.models import Plan, Submission
@@ -95,7 +96,8 @@ def _working(request: Request, plan: Plan, others: list[Plan]) -> HttpResponse:
     context: dict[str, Any] = {
         "heading": presenters.heading(desk),
         "rules": rules,
-        "stops": stops_of(rules, desk.today),
+        "stops": stops_of(rules, desk.today, due_of(plan)),
+        "due": due_of(plan),
         "facts": presenters.facts(desk),
         "first": first_of(desk),
         "tasks": tasks_of(desk),
@@ -128,7 +130,7 @@ def _of_some_rows(request: Request, plan: Plan) -> HttpResponse:
     queries = selectors.queries_of(plan, request.user)
     rules = load(plan.round)
     context = {
-        "stops": stops_of(rules, timezone.localdate()),
+        "stops": stops_of(rules, timezone.localdate(), due_of(plan)),
         "mine": [one for one in queries if one.owner_id == request.user.pk],
         "schemes": address("schemes", plan.pk),
         "notes": address("notes", plan.pk),
@@ -141,7 +143,7 @@ def _submitted(request: Request, plan: Plan, sent: Submission, others: list[Plan
     context = {
         "heading": presenters.submitted_heading(sent),
         "sent": sent,
-        "stops": stops_of(load(plan.round), timezone.localdate()),
+        "stops": stops_of(load(plan.round), timezone.localdate(), due_of(plan)),
         "version": address("version", plan.pk, sent.version.number),
         "take": _take(request, plan),
         "others": others,

@@ -302,3 +302,56 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.plan}"
+
+
+class Deadline(models.Model):
+    """Until when plans of a round are asked for, of all areas or of one; the newest counts.
+
+    ``soft``: later plans are late, and are taken all the same. ``hard``: later none is taken. The
+    moment is kept as it was said (``wall``, in ``zone``) and turned into UTC once. One of a single
+    area counts from when a second person confirmed it.
+    """
+
+    class Kind(models.TextChoices):
+        SOFT = "soft", "Plans are due"
+        HARD = "hard", "No plan is taken after"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.CharField(max_length=32)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="deadlines")
+    kind = models.CharField(max_length=4, choices=Kind.choices, default=Kind.SOFT)
+    wall = models.CharField(max_length=19)  # 2026-12-03T23:59:59
+    zone = models.CharField(max_length=40, default="Europe/London")
+    moment = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+    set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["set_at"]
+        indexes: ClassVar = [models.Index(fields=["round", "area"])]
+
+    def __str__(self) -> str:
+        return f"{self.round}, {self.get_kind_display()} {self.wall}"
+
+
+class Reminder(models.Model):
+    """That somebody was reminded of when a plan is due; ``distance`` is working days or "late"."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    distance = models.CharField(max_length=4)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["plan", "person", "day", "distance"], name="one_reminder_a_distance"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.distance} before {self.day}"

@@ -16,6 +16,7 @@ from bettercare.rounds import Round
 from bettercare_web.plans.addresses import address
 from bettercare_web.plans.band import BandYear, band_of
 from bettercare_web.plans.core import plan_hash
+from bettercare_web.plans.deadlines import due_of
 from bettercare_web.plans.models import Plan
 from bettercare_web.words import MINUS, day
 
@@ -86,7 +87,7 @@ def summary_page(plan: Plan, summary: Summary, version: int) -> SummaryPage:
         questions=board_questions(summary),
         partners=[sheet.family(one, family, head) for one in years for family, head in PARTNERS],
         largest=sheet.largest(),
-        decisions=list(_decisions(summary)),
+        decisions=list(_decisions(plan, summary)),
     )
 
 
@@ -139,13 +140,13 @@ def _state(summary: Summary, plan: Plan, version: int) -> str:
     return f"Draft: {errors} {noun} open. {when}" if errors else f"Draft. {when}"
 
 
-def _decisions(summary: Summary) -> Iterator[str]:
+def _decisions(plan: Plan, summary: Summary) -> Iterator[str]:
     rules = summary.working.rules
     board = [role.label for role in rules.sign_off.items.values() if role.for_board]
     yield f"Approve this plan for {rules.round}" + (f", signed by the {board[0]}" if board else "")
     errors = summary.counts[Severity.ERROR]
     if errors:
-        due = rules.plans_due
+        due = due_of(plan)
         before = f" before {day(due.day)}" if due else ""
         noun = "error is" if errors == 1 else "errors are"
         yield f"Agree that {errors} {noun} mended{before}"

@@ -10,7 +10,9 @@ from bettercare.plan.keyed import keyed
 from bettercare.report import Summary
 from bettercare.rounds import Round
 from bettercare.working_days import working_days
+from bettercare_web.plans import deadlines
 from bettercare_web.plans.addresses import address
+from bettercare_web.plans.deadlines import due_of
 from bettercare_web.plans.findings_places import PlanRows, field_of, mend_link, page_link
 from bettercare_web.plans.models import Plan, Signature
 from bettercare_web.plans.sections import Section, Standing, answered, sections_of, standing_of
@@ -98,15 +100,14 @@ def task_list(plan: Plan, summary: Summary, rows: PlanRows, today: date) -> Task
     return TaskList(
         heading=f"Plan: {complete} of {len(sections)} sections are complete",
         groups=[Group(title, tasks) for title, tasks in groups.items()],
-        due=due_of(summary.working.rules, today) if plan.state == Plan.State.DRAFT else None,
+        due=due_words(due_of(plan), today) if plan.state == Plan.State.DRAFT else None,
         blocks=blocks[:MOST_BLOCKS],
         more_blocks=max(0, len(blocks) - MOST_BLOCKS),
     )
 
 
-def due_of(rules: Round, today: date) -> Due | None:
-    """When plans of a round are due, and what is left until then."""
-    event = rules.plans_due
+def due_words(event: deadlines.Due | None, today: date) -> Due | None:
+    """When a plan is due, and what is left until then; and why, where the day was moved."""
     if event is None:
         return None
     left = working_days(today, event.day)
@@ -117,7 +118,8 @@ def due_of(rules: Round, today: date) -> Due | None:
         words = "That is today."
     else:
         words = f"{days} left. After that the region sees the plan as late."
-    return Due(f"Due {day(event.day, weekday=True)}", words)
+    reason = f" {event.reason}" if event.moved else ""
+    return Due(f"Due {day(event.day, weekday=True)}", words + reason)
 
 
 def content_of(summary: Summary, section: Section) -> str:

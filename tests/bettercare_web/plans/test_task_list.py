@@ -1,6 +1,6 @@
 """The plan as a list of tasks: what each says, what blocks submitting, when it is due."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -11,11 +11,12 @@ from bettercare.rounds import available, load
 from bettercare_web.plans.actions import edit_plan, start_plan
 from bettercare_web.plans.answers import summary_of
 from bettercare_web.plans.band import band_of
+from bettercare_web.plans.deadlines import Due
 from bettercare_web.plans.edits import Edit
 from bettercare_web.plans.findings_places import PlanRows
 from bettercare_web.plans.models import Plan
 from bettercare_web.plans.sections import sections_of
-from bettercare_web.plans.task_list import due_of, task_list
+from bettercare_web.plans.task_list import due_words, task_list
 from tests.bettercare_web.plans.forms_sent import text_of
 
 
@@ -80,9 +81,16 @@ def test_a_mended_error_blocks_no_more(listed, leicester, actor):
     ],
 )
 def test_when_it_is_due(today, words):
-    due = due_of(load("2019-20"), today)
-    assert due == ("Due Friday 27 September 2019", words)
-    assert due_of(load("2020-21"), today) is None
+    event = Due(date(2019, 9, 27), datetime(2019, 9, 27, 22, 59, 59, tzinfo=UTC))
+    assert due_words(event, today) == ("Due Friday 27 September 2019", words)
+    assert due_words(None, today) is None
+
+
+def test_why_it_was_moved():
+    moment = datetime(2019, 10, 4, 22, 59, 59, tzinfo=UTC)
+    event = Due(date(2019, 10, 4), moment, moved=True, reason="Storm.")
+    words = due_words(event, date(2019, 10, 4)).words
+    assert words == "That is today. Storm."
 
 
 def test_the_band_says_what_is_left_by_source_and_how_far_the_minimums_are(leicester):

@@ -6,11 +6,11 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
-from bettercare.rounds import load
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.actors import Actor
 from bettercare_web.audit.record import Changed, Thing, record
 from bettercare_web.plans.actions import Stopped, the_right
+from bettercare_web.plans.deadlines import due_of
 from bettercare_web.plans.models import Approval, Plan
 from bettercare_web.versions.actions.naming import locked, version_now
 from bettercare_web.versions.covers import core_of
@@ -81,6 +81,6 @@ def _check(said: Approved) -> None:
 def _how(plan: Plan, said: Approved) -> str:
     if said.how == DELEGATED:
         return DELEGATED
-    due = load(plan.round).plans_due
+    due = due_of(plan)
     late = due is not None and said.meeting > due.day
     return LATER if late or plan.state == Plan.State.SUBMITTED else MEETING

@@ -17,6 +17,7 @@ from bettercare_web.audit.record import Changed, Thing, record
 from bettercare_web.plans.actions import Stopped, the_right
 from bettercare_web.plans.answers import keep_standing, summary_of
 from bettercare_web.plans.core import plan_hash, plan_text
+from bettercare_web.plans.deadlines import is_closed
 from bettercare_web.plans.files import Sealed, files_of
 from bettercare_web.plans.models import Plan, Signature, Submission, Version
 from bettercare_web.versions.actions.letters import tell
@@ -28,6 +29,7 @@ from bettercare_web.versions.standing import standing_of, with_signatures
 
 MOVED_ON = "The plan or its signatures changed while it was made ready. Look at it, then try again."
 SENT = "This plan is submitted already."
+CLOSED = "The last day for plans of this round is past. Ask the national team for more time."
 SIGNED_IT = "You signed this plan, so you cannot submit it. Another lead must."
 
 
@@ -93,6 +95,8 @@ def submit(plan: Plan, ready: Prepared, *, by: Actor) -> Submission:
 def _refuse_unready(plan: Plan) -> None:
     if plan.state != Plan.State.DRAFT or plan.kind != Plan.Kind.PLAN:
         raise Stopped(SENT)
+    if is_closed(plan, timezone.now()):
+        raise Stopped(CLOSED)
     standing = standing_of(plan)
     if standing.errors:
         count = len(standing.errors)
