@@ -7,7 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from bettercare_web.accounts.oidc import providers
-from bettercare_web.areas.roles import ROLES, Action
+from bettercare_web.areas.models import Area, Person
+from bettercare_web.areas.permissions import has_role, rights
+from bettercare_web.areas.roles import ROLES, Action, Role
 from bettercare_web.plans.addresses import address as address_of
 from bettercare_web.plans.findings_places import seen_rows
 from bettercare_web.plans.models import Plan
@@ -51,8 +53,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(request),
         "providers": providers(),
         "demo_password": PASSWORD if settings.DEMO else "",
+        "time_left": _time_left(request),
         "cspNonce": str(getattr(request, "csp_nonce", "")),
     }
+
+
+def _time_left(request: HttpRequest) -> int:
+    """In how many seconds somebody is signed out if they do nothing; 0 for strangers."""
+    left = getattr(request, "time_left", None)
+    return int(left.total_seconds()) if left else 0
 
 
 def _role(request: HttpRequest) -> str:
@@ -63,13 +72,15 @@ def _role(request: HttpRequest) -> str:
 
 def _navigation(request: HttpRequest) -> list[Link]:
     area = getattr(request, "area", None)
-    if area is None or not request.user.is_authenticated:
+    if not request.user.is_authenticated:
         return []
     name = request.resolver_match.url_name if request.resolver_match else ""
+    if area is None:
+        return _administration(request, name)
     home = Link("Home", reverse("area", args=[area.code]), name == "area")
     plan: Plan | None = getattr(request, "plan", None)
     if plan is None:
-        return [home]
+        return [home, *_people(request, area, name)]
     errors = getattr(getattr(plan, "standing", None), "errors", 0)
     if seen_rows(rights_in(request.user, Action.SEE_DRAFT, plan)) is not None:
         errors = 0  # of the whole plan, which this person does not see
@@ -86,3 +97,21 @@ def _navigation(request: HttpRequest) -> list[Link]:
             if address_of(address, plan.pk) and rights_in(request.user, action, plan)
         ),
     ]
+
+
+def _people(request: HttpRequest, area: Area, name: str) -> list[Link]:
+    """The page of an area's people, for those who may see it."""
+    see = (Action.INVITE, Action.READ_TRAIL)
+    person: Person = request.user  # type: ignore[assignment]
+    if not any(rights(person, action, area) for action in see):
+        return []
+    return [Link("People", reverse("people", args=[area.code]), name.startswith("people"))]
+
+
+def _administration(request: HttpRequest, name: str) -> list[Link]:
+    """The administrators' page of people, for them."""
+    person: Person = request.user  # type: ignore[assignment]
+    if not has_role(person, Role.ADMINISTRATOR):
+        return []
+    here = name.startswith("administration")
+    return [Link("People", reverse("administration-people"), here)]

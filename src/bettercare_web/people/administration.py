@@ -103,7 +103,7 @@ def _person_page(request: Request, person: Person, form: Reason) -> HttpResponse
         "subject": person,
         "lines": grant_lines(person),
         "sign_ins": person.sign_ins.count(),
-        "self": person.pk == request.user.pk,
+        "oneself": person.pk == request.user.pk,
         "form": form,
         "refused": form.is_bound,
     }

@@ -231,3 +231,12 @@ def test_two_letters_in_all_and_none_for_roles_taken_away(db):
     assert "You are Viewer for Leicester until" in Letter.objects.first().text
     grant.update(reminded=0, revoked_at=timezone.now())
     assert remind_of_endings() == 0
+
+
+def test_the_page_of_somebody_offers_what_can_be_done(admin, person):
+    page = admin.get(f"{PEOPLE}{person('viewer@leicester').pk}/").content.decode()
+    for words in ("Renew", "Take away", "Sign them out", "Reset the second", "Close the account"):
+        assert words in page
+    own = admin.get(f"{PEOPLE}{person('administrator@england').pk}/").content.decode()
+    assert "Close the account" not in own
+    assert "Renew" not in own
