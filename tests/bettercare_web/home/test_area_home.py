@@ -122,6 +122,12 @@ def test_without_errors_the_lead_asks_for_signatures_and_signatories_sign(leices
     assert "Do this first: sign as Local authority section 151 officer" in said
 
 
+def test_a_signatory_sees_what_a_signature_waits_for(page):
+    said = page("section151@leicester")
+    assert "Sign as Local authority section 151 officer Once this is mended: row 9, output" in said
+    assert "Do this first" not in said
+
+
 def test_a_reader_without_tasks_sees_the_facts(page):
     said = page("viewer@leicester")
     assert "Money £43,368,727" in said
