@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "bettercare_web.running.logs.requests",
     "bettercare_web.running.headers.headers",
+    "bettercare_web.running.probes.probes",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "bettercare_web.running.here.this_machine_only",

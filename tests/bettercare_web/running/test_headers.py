@@ -104,7 +104,12 @@ def test_pages_and_errors_have_the_headers(client, address, status):
 
 
 def test_a_wrong_host_is_refused_with_the_headers(client):
-    check(client.get("/livez", headers={"host": "evil.example"}), 400)
+    check(client.get("/gone", headers={"host": "evil.example"}), 400)
+
+
+@pytest.mark.parametrize("address", ["/livez", "/readyz"])
+def test_probes_ask_by_the_address_of_the_machine(client, address):
+    assert client.get(address, headers={"host": "10.1.2.3:8000"}).status_code == 200
 
 
 def test_a_static_file_has_the_headers_and_may_be_kept(client):
