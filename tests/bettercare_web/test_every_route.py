@@ -4,6 +4,7 @@
 table of roles, ``signed in``, or ``anybody``. A route that is not in it fails the first test.
 """
 
+import hashlib
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -16,13 +17,17 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
+from bettercare_web.accounts.models import AccessToken
+from bettercare_web.accounts.tokens import Scope
 from bettercare_web.areas.models import Body, Grant, Person
 from bettercare_web.areas.roles import CELLS, Action, Role
-from bettercare_web.plans.models import Note, Plan, Submission, Version
+from bettercare_web.plans.core import plan_hash, plan_text, to_core
+from bettercare_web.plans.models import Dismissal, Note, Plan, Submission, Version
 from bettercare_web.uploads.models import Upload
 
 TABLE = Path(__file__).with_name("routes.txt")
 OPEN = {"anybody", "signed"}  # the first word
+PROGRAMS = "api:"
 
 
 class Route(NamedTuple):
@@ -66,6 +71,7 @@ class Somebody(NamedTuple):
     role: Role
     relation: str
     cookie: str
+    token: str
 
 
 RELATIONS = ("own", "partner", "other", "region", "nation")
@@ -105,7 +111,26 @@ def everybody(leicester, rotherham):
             made.append((role, relation, one))
     Person.objects.bulk_create(people)
     Grant.objects.bulk_create(grants)
-    return [Somebody(role, relation, session_of(one)) for role, relation, one in made]
+    tokens = tokens_of(people)
+    return [
+        Somebody(role, relation, session_of(one), tokens[one.pk]) for role, relation, one in made
+    ]
+
+
+def tokens_of(people):
+    """A token with every scope for each of some people, by their ids."""
+    made, rows = {}, []
+    for number, one in enumerate(people):
+        short, secret = f"{number:08x}", "s" * 43
+        made[one.pk] = f"bct_{short}_{secret}"
+        secret_hash = hashlib.sha256(secret.encode()).hexdigest()
+        scopes = " ".join(scope.value for scope in Scope)
+        ends = timezone.now() + timedelta(days=1)
+        rows.append(
+            AccessToken(person=one, short=short, secret_hash=secret_hash, scopes=scopes, ends=ends)
+        )
+    AccessToken.objects.bulk_create(rows)
+    return made
 
 
 def session_of(person):
@@ -125,14 +150,21 @@ def expected(route, somebody, *, submitted):
         letters.add("s")
     if submitted:
         letters |= {"region": {"R", "r"}, "nation": {"N"}}.get(somebody.relation, set())
-    return any(letters & set(CELLS[Action(int(number)), somebody.role]) for number in route.opens)
+    return any(letters & set(cell(number, somebody.role)) for number in route.opens)
+
+
+def cell(opens, role):
+    """The letters by which an action opens a route to a role; "1-s" is action 1 without ``s``."""
+    number, _, without = opens.partition("-")
+    return set(CELLS[Action(int(number)), role]) - set(without)
 
 
 @pytest.fixture
 def address(leicester):
     """The address of a route, its parts filled with things of Leicester."""
+    core = to_core(leicester.round, leicester.rows.all())
     version = Version.objects.create(
-        plan=leicester, number=1, revision=1, content="{}", hash="0" * 64
+        plan=leicester, number=1, revision=1, content=plan_text(core), hash=plan_hash(core)
     )
     rows = leicester.rows.filter(table="schemes")
     parts = {
@@ -140,11 +172,18 @@ def address(leicester):
         "code": leicester.area.code,
         "row_id": rows[12].pk,
         "figure": "required.adult_social_care.planned",
+        "figure_id": "required.adult_social_care.planned",
+        "table": "schemes",
+        "dismissal_id": Dismissal.objects.create(
+            plan=leicester, code="CHK-001", problem="x", by=Person.objects.first()
+        ).pk,
         "number": version.number,
+        "revision": leicester.revision,
         "first": version.number,
         "second": version.number,
         "region": PUBLIC_REGION,
         "round_id": "2019-20",
+        "kind": "json",
         "note_id": Note.objects.create(plan=leicester, text="?", by=Person.objects.first()).pk,
         "upload_id": Upload.objects.create(
             sha256="0" * 64, size=1, person=Person.objects.first(), area=leicester.area
@@ -169,13 +208,15 @@ def is_submitted(plan):
     plan.area.save()
 
 
-def status(route, path, cookie):
-    """The answer to one request, whose effect is taken back."""
-    client = Client(raise_request_exception=False)
-    if cookie:
-        client.cookies["sessionid"] = cookie
+def status(route, path, somebody=None):
+    """The answer to one request, whose effect is taken back; programs send their token."""
+    client, headers = Client(raise_request_exception=False), {}
+    if somebody and route.name.startswith(PROGRAMS):
+        headers["Authorization"] = f"Bearer {somebody.token}"
+    elif somebody:
+        client.cookies["sessionid"] = somebody.cookie
     with transaction.atomic():
-        answer = client.generic(route.method, path)
+        answer = client.generic(route.method, path, headers=headers)
         transaction.set_rollback(True)
     sent_away = answer.status_code == 302 and "/account/login/" in answer["Location"]
     return "sign in" if sent_away else answer.status_code
@@ -190,7 +231,7 @@ def test_who_may_open_a_route(route, submitted, everybody, address, leicester):
     path = address(route.name)
     wrong = []
     for one in everybody:
-        answer = status(route, path, one.cookie)
+        answer = status(route, path, one)
         opened = answer not in {404, "sign in"} and answer < 500
         if opened != expected(route, one, submitted=submitted):
             wrong.append((one.role.value, one.relation, answer))
@@ -200,10 +241,10 @@ def test_who_may_open_a_route(route, submitted, everybody, address, leicester):
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", list(table()), ids=str)
 def test_strangers_are_sent_to_sign_in(route, address):
-    answer = status(route, address(route.name), "")
+    answer = status(route, address(route.name))
     if route.opens[0] == "anybody":
         assert answer != "sign in"
-    elif route.name.startswith("api"):
+    elif route.name.startswith(PROGRAMS):
         assert answer == 401
     else:
         assert answer == "sign in"

@@ -1,6 +1,7 @@
 """The findings of a plan as lines of a page: worst first, like ones in one line."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from uuid import UUID
 
 import msgspec
 
@@ -122,7 +123,7 @@ def _item(plan: Plan, summary: Summary, rows: PlanRows, problem: Problem) -> Ite
 
 def _where(plan: Plan, summary: Summary, rows: PlanRows, problem: Problem) -> Iterator[Where]:
     """The rows of a finding by number; none where it is about a single one or too many."""
-    seen = set()
+    seen: set[UUID] = set()
     for place in problem.lead.places:
         row = rows.row(place.table, place.item)
         if row is None or row.pk in seen or len(seen) == MOST_LINKS:

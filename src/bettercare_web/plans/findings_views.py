@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from bettercare_web.areas.doors import refused
@@ -59,7 +59,10 @@ def dismiss_one(request: PlanRequest, plan: Plan) -> HttpResponse:
 @plan_page(Action.DISMISS)
 def bring_one_back(request: PlanRequest, plan: Plan) -> HttpResponse:
     """Open a warning again."""
-    held = get_object_or_404(plan.dismissals.select_related("plan__area"), pk=_number(request))
+    held = plan.dismissals.select_related("plan__area").filter(pk=_number(request)).first()
+    if held is None:
+        messages.error(request, "That warning is open already.")
+        return redirect("findings", plan.pk)
     try:
         bring_back(held, by=request.actor)
     except Refused:
@@ -70,11 +73,12 @@ def bring_one_back(request: PlanRequest, plan: Plan) -> HttpResponse:
     return redirect("findings", plan.pk)
 
 
-def _number(request: PlanRequest) -> str:
+def _number(request: PlanRequest) -> UUID:
+    """The dismissal that is asked for; one that is none where what was sent is no id."""
     try:
-        return str(UUID(request.POST.get("dismissal", "")))
+        return UUID(request.POST.get("dismissal", ""))
     except ValueError:
-        raise Http404 from None
+        return UUID(int=0)
 
 
 def _wrong_with(reason: str) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
+from bettercare.calculations import Calculations
 from bettercare.calculations.required import distance_words
 from bettercare.findings import Severity
 from bettercare.report import Summary
@@ -99,7 +100,7 @@ def _rank(severity: Severity) -> int:
     return severity.rank
 
 
-def _spend(working, code: str, worst: Severity | None) -> SpendNow:  # type: ignore[no-untyped-def]
+def _spend(working: Calculations, code: str, worst: Severity | None) -> SpendNow:
     test = working.required[code]
     room, minimum = test.headroom, test.minimum
     state = "cannot" if room is None else "error" if room < 0 else "fine"
@@ -127,8 +128,10 @@ def _without_words(rows: int, without: Decimal | None) -> str:
     return f"Without {those} elsewhere: {distance_words(without, short=True)}."
 
 
-def about_row(summary: Summary, item: int) -> list[str]:
+def about_row(summary: Summary, item: int, *, alone: bool = False) -> list[str]:
     """What one row counts to, and how each required spend would stand if it did not.
+
+    ``alone`` leaves out how they stand, for those who see nothing but the row.
 
     >>> import bettercare as bc
     >>> from bettercare import examples
@@ -142,7 +145,7 @@ def about_row(summary: Summary, item: int) -> list[str]:
             counted = {row.item: amount for row, amount in test.counted}
             if not counted.get(item):
                 continue
-            room = test.headroom
+            room = None if alone else test.headroom
             rest = "" if room is None else distance_words(room - counted[item], short=True)
             ending = f" If it did not: {rest}." if rest else ""
             said.append(f"{pounds(counted[item])} counts to {test.rule.label}{year}.{ending}")

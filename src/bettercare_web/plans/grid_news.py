@@ -61,6 +61,7 @@ def news(plan: Plan, person: Person, mine: frozenset[str] | None, since: int) ->
     grid = grid_of(plan, person, mine)
     ids, _ = found
     order = [str(row.pk) for row in grid.stored if mine is None or str(row.pk) in mine]
+    ids |= {str(row.pk) for row in grid.stored if row.content == "{}"}  # blank, so in no event
     ids = ids if mine is None else ids & mine
     return {
         "revision": plan.revision,

@@ -26,7 +26,7 @@ from bettercare_web.plans.grid_asked import (
     holds_patients,
     read_save,
 )
-from bettercare_web.plans.grid_news import chips_of, grid_of, heading, news, totals_of
+from bettercare_web.plans.grid_news import chips_of, grid_of, heading, news, spoken, totals_of
 from bettercare_web.plans.models import Plan
 from bettercare_web.plans.presence import note_presence, others_in
 from bettercare_web.plans.rows import action_for
@@ -71,7 +71,7 @@ def schemes(request: PlanRequest, plan: Plan) -> HttpResponse:
         "data": _data(request, plan, grid, rows),
         "nobody": str(NOBODY),
         "a_scheme": scheme_link(plan, NOBODY),
-        "new_scheme": address("new-scheme", plan.pk) or address("plan", plan.pk),
+        "new_scheme": address("scheme-add", plan.pk),
     }
     return render(request, "plans/schemes.jinja", context)
 
@@ -98,6 +98,7 @@ def _data(request: PlanRequest, plan: Plan, grid: Any, rows: list[GridRow]) -> d
             for row in rows
         ],
         "findings": said_data(grid.said),
+        "say": spoken(grid) if seen_rows(request.rights) is None else "",
     }
 
 
@@ -127,7 +128,7 @@ def _is_shown(row: GridRow, shown: str, words: str) -> bool:
 
 
 @require_POST
-@plan_page(Action.SEE_DRAFT)
+@plan_page(Action.EDIT_MONEY)
 def save(request: PlanRequest, plan: Plan) -> JsonResponse:
     """Carry out the changes of a page, all or none, once for each key; answer what is new."""
     try:
@@ -154,7 +155,8 @@ def save(request: PlanRequest, plan: Plan) -> JsonResponse:
 
 def _saved(request: PlanRequest, plan: Plan, since: int, added: list[str]) -> JsonResponse:
     plan = Plan.objects.select_related("area").get(pk=plan.pk)
-    found = news(plan, request.user, seen_rows(request.rights), since)
+    mine = seen_rows(rights_in(request.user, Action.SEE_DRAFT, plan))
+    found = news(plan, request.user, mine, since)
     if plan.kind == Plan.Kind.PLAN:
         keep_standing(plan, summary_of(plan))
     return JsonResponse({**found, "added": added})
@@ -202,13 +204,10 @@ def since(request: PlanRequest, plan: Plan, revision: int) -> JsonResponse:
 def about(request: PlanRequest, plan: Plan, row_id: UUID) -> HttpResponse:
     """What one row counts to, as the part of the page that says so."""
     mine = seen_rows(request.rights)
-    if mine is not None:
-        raise Http404
     grid = grid_of(plan, request.user, mine)
-    found = [(n, row) for n, row in enumerate(grid.stored, 1) if row.pk == row_id]
+    found = grid.shown_rows(frozenset({str(row_id)} if mine is None else {str(row_id)} & mine))
     if not found:
         raise Http404
-    item = found[0][0]
-    [row] = grid.shown_rows(frozenset({str(row_id)}))
-    context = {"row": row, "said": about_row(grid.summary, item)}
+    said = about_row(grid.summary, found[0].item, alone=mine is not None)
+    context = {"row": found[0], "said": said}
     return render(request, "plans/grid_about.jinja", context)

@@ -17,15 +17,13 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:plan_id>/findings/", findings_views.findings, name="findings"),
     path("<uuid:plan_id>/findings/dismiss/", findings_views.dismiss_one, name="dismiss"),
     path("<uuid:plan_id>/findings/bring-back/", findings_views.bring_one_back, name="bring-back"),
-    path("<uuid:plan_id>/working/<str:figure_id>/", working_views.working, name="working"),
+    path("<uuid:plan_id>/working/<str:figure>/", working_views.working, name="working"),
     path(
-        "<uuid:plan_id>/working/<str:figure_id>/without/",
+        "<uuid:plan_id>/working/<str:figure>/without/",
         working_views.working_without,
         name="working-without",
     ),
-    path(
-        "<uuid:plan_id>/working/<str:figure_id>/csv/", working_views.working_csv, name="working-csv"
-    ),
+    path("<uuid:plan_id>/working/<str:figure>/csv/", working_views.working_csv, name="working-csv"),
     path("<uuid:plan_id>/schemes/", grid_views.schemes, name="schemes"),
     path("<uuid:plan_id>/schemes/save", grid_views.save, name="schemes-save"),
     path("<uuid:plan_id>/schemes/about/<uuid:row_id>/", grid_views.about, name="scheme-about"),

@@ -22,6 +22,8 @@ from bettercare_web.words import MINUS, pounds, signed
 
 FIRST = ("headroom", "balance", "planned")  # the parts of ids of figures that come first
 LAST = 9
+OF_WHOLE = ("given.", "facts.")  # what people fill in of what belongs to the plan as a whole
+Text = str | None
 
 
 class FieldMoved(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,78 +66,86 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     change: str
 
 
-def differences(
-    draft: Plan, base: Plan, person: Person, summaries: tuple[Summary, Summary]
-) -> list[Difference]:
-    """Every row that a draft changes, in the order of the plan, then those that it adds."""
-    plan_rows, draft_rows = base.rows.all(), draft.rows.all()
-    return list(_differences(draft, base, person, summaries[0], plan_rows, draft_rows))
+def differences(draft: Plan, base: Plan, person: Person, summary: Summary) -> list[Difference]:
+    """Every row that a draft changes, in the order of the plan, then those that it adds.
+
+    ``summary`` is the plan's; ``person`` is who would make the changes in it.
+    """
+    return list(_Differences(draft, base, person, summary).found())
 
 
-def _differences(  # noqa: PLR0913  (two plans, their rows, and for whom)
-    draft: Plan,
-    base: Plan,
-    person: Person,
-    summary: Summary,
-    plan_rows: Sequence[Row],
-    draft_rows: Sequence[Row],
-) -> Iterator[Difference]:
-    rules = summary.working.rules
-    copied = copied_rows(draft)
-    found = {str(row.pk): row for row in draft_rows if row.table != WHOLE}
-    titled = Titles(summary, PlanRows(plan_rows))
-    for row in plan_rows:
-        key = str(copy_of(draft, row.pk))
-        mine = found.pop(key, None)
-        change: Change
-        if mine is None and key in copied and row.table != WHOLE:
-            change = Remove(row_id=str(row.pk), version=row.version)
-            yield Difference(
-                key=key,
-                title=titled.of(row),
-                kind="removed",
-                fields=(),
-                change=change,
-                allowed=may_touch(person, base, change, rules, row) is not None,
-            )
-        elif mine is not None and mine.version > 1:
-            fields = dict(_edited(mine, row))
-            if not fields:
-                continue
+class _Differences:
+    """A draft held against the plan it was copied from."""
+
+    def __init__(self, draft: Plan, base: Plan, person: Person, summary: Summary) -> None:
+        self.draft = draft
+        self.base = base
+        self.person = person
+        self.rules = summary.working.rules
+        self.rows = list(base.rows.all())
+        self.titled = Titles(summary, PlanRows(self.rows))
+        self.copied = copied_rows(draft)
+
+    def found(self) -> Iterator[Difference]:
+        """Rows changed and taken away, then rows of the draft that the plan does not have."""
+        drafted = {str(row.pk): row for row in self.draft.rows.all()}
+        for row in self.rows:
+            key = str(copy_of(self.draft, row.pk))
+            mine = drafted.pop(key, None)
+            if mine is None and key in self.copied and row.table != WHOLE:
+                change = Remove(row_id=str(row.pk), version=row.version)
+                yield self._of(key, row, "removed", (), change)
+            elif mine is not None and mine.version > 1:
+                yield from self._edited(key, mine, row)
+        for key, row in drafted.items():
+            yield self._added(key, row)
+
+    def _edited(self, key: str, mine: Row, row: Row) -> Iterator[Difference]:
+        fields = dict(_edited(mine, row))
+        if fields:
             wanted = {path: would for path, (_, _, would) in fields.items()}
+            moved = tuple(self.titled.moved(row.table, path, *v) for path, v in fields.items())
             change = Edit(row_id=str(row.pk), version=row.version, fields=wanted)
-            yield Difference(
-                key=key,
-                title=titled.of(row),
-                kind="edited",
-                fields=tuple(titled.moved(row.table, path, *v) for path, v in fields.items()),
-                change=change,
-                allowed=may_touch(person, base, change, rules, row) is not None,
-            )
-    for key, row in found.items():
-        yield _left(draft, base, person, titled, key, row, is_new=key not in copied)
+            yield self._of(key, row, "edited", moved, change)
+
+    def _of(
+        self, key: str, row: Row, kind: str, fields: tuple[FieldMoved, ...], change: Change
+    ) -> Difference:
+        right = may_touch(self.person, self.base, change, self.rules, row)
+        return Difference(
+            key=key,
+            title=self.titled.of(row),
+            kind=kind,
+            fields=fields,
+            change=change,
+            allowed=right is not None,
+        )
+
+    def _added(self, key: str, row: Row) -> Difference:
+        """A row that was added in the draft, or has gone from the plan since."""
+        fields = fields_of(record_of(row))
+        is_new = key not in self.copied
+        change = Add(table=row.table, fields=fields) if is_new else None
+        allowed = change is not None and may_touch(self.person, self.base, change, self.rules)
+        name = fields.get("scheme_name") or "a row without a name"
+        return Difference(
+            key=key,
+            title=f"New: {name}" if is_new else f"Gone from the plan: {name}",
+            kind="added",
+            fields=tuple(
+                self.titled.moved(row.table, path, None, None, v) for path, v in fields.items()
+            ),
+            change=change,
+            allowed=bool(allowed),
+        )
 
 
-def _left(  # noqa: PLR0913
-    draft: Plan, base: Plan, person: Person, titled: "Titles", key: str, row: Row, *, is_new: bool
-) -> Difference:
-    """A row of the draft that the plan does not have: added in the draft, or gone from the plan."""
-    fields = fields_of(record_of(row))
-    moved = tuple(titled.moved(row.table, path, None, None, v) for path, v in fields.items())
-    change = Add(table=row.table, fields=fields) if is_new else None
-    rules = titled.summary.working.rules
-    allowed = change is not None and may_touch(person, base, change, rules) is not None
-    name = fields.get("scheme_name") or "a row without a name"
-    title = f"New: {name}" if is_new else f"Gone from the plan: {name}"
-    return Difference(
-        key=key, title=title, kind="added", fields=moved, change=change, allowed=allowed
-    )
-
-
-def _edited(mine: Row, row: Row) -> Iterator[tuple[str, tuple[str | None, str | None, str | None]]]:
+def _edited(mine: Row, row: Row) -> Iterator[tuple[str, tuple[Text, Text, Text]]]:
     """The fields that the draft changed: as copied, as the plan says now, as the draft says."""
     was, now, would = fields_at(mine, 1), fields_of(record_of(row)), fields_of(record_of(mine))
     for path in {**was, **would}:
+        if row.table == WHOLE and not path.startswith(OF_WHOLE):
+            continue
         if was.get(path) != would.get(path) and now.get(path) != would.get(path):
             yield path, (was.get(path), now.get(path), would.get(path))
 
@@ -155,7 +165,9 @@ class Titles:
         """A row by its table, number and name."""
         name = fields_of(record_of(row)).get("scheme_name")
         words = table_words(self.summary.working.rules, row.table)
-        item = self.items.get(row.pk, 0)
+        item = self.items.get(row.pk)
+        if item is None:
+            return "The plan as a whole"
         return f"{words}, row {item}{f', {name}' if name else ''}"
 
     def moved(

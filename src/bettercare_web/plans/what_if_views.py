@@ -46,20 +46,24 @@ def what_ifs(request: PlanRequest, plan: Plan) -> HttpResponse:
 @plan_page(Action.NAME_VERSION)
 def what_if(request: PlanRequest, plan: Plan) -> HttpResponse:
     """What a draft would change, beside the plan: pounds first."""
-    return render(request, "plans/what_if.jinja", _context(request, plan))
+    if plan.base is None:
+        return redirect("what-ifs", plan.pk)
+    return render(request, "plans/what_if.jinja", _context(request, plan, plan.base))
 
 
 @require_POST
 @plan_page(Action.NAME_VERSION)
 def keep(request: PlanRequest, plan: Plan) -> HttpResponse:
     """Keep a draft under a name."""
-    base = _base(plan)
+    base = plan.base
+    if base is None:
+        return _is_the_plan(request, plan)
     title = request.POST.get("title", "").strip()
     problem = "" if title else "Enter a name, such as what the what-if tries."
     if len(title) > LONGEST:
         problem = f"Use {LONGEST} characters or fewer for the name."
     if problem:
-        return _again(request, plan, 422, problem, "#title", title=title)
+        return _again(request, plan, base, 422, problem, title=title)
     try:
         keep_what_if(plan, title, by=request.actor)
     except Refused:
@@ -72,7 +76,9 @@ def keep(request: PlanRequest, plan: Plan) -> HttpResponse:
 @plan_page(Action.NAME_VERSION)
 def throw(request: PlanRequest, plan: Plan) -> HttpResponse:
     """Take a draft away."""
-    base = _base(plan)
+    base = plan.base
+    if base is None:
+        return _is_the_plan(request, plan)
     try:
         throw_away(plan, by=request.actor)
     except Refused:
@@ -85,8 +91,10 @@ def throw(request: PlanRequest, plan: Plan) -> HttpResponse:
 @plan_page(Action.NAME_VERSION)
 def use(request: PlanRequest, plan: Plan) -> HttpResponse:
     """Make the chosen changes of a draft in the plan."""
-    base = _base(plan)
-    found = differences(plan, base, request.user, (summary_of(base), summary_of(plan)))
+    base = plan.base
+    if base is None:
+        return _is_the_plan(request, plan)
+    found = differences(plan, base, request.user, summary_of(base))
     chosen = chosen_changes(found, frozenset(request.POST.getlist("change")))
     revision = request.POST.get("revision", "")
     try:
@@ -96,35 +104,35 @@ def use(request: PlanRequest, plan: Plan) -> HttpResponse:
     except Refused:
         raise Http404 from None
     except Stopped as stop:
-        return _again(request, plan, 409, str(stop), "#changes")
+        return _again(request, plan, base, 409, str(stop))
     except Unreadable as error:
-        return _again(request, plan, 422, str(error), "#changes")
+        return _again(request, plan, base, 422, str(error))
     keep_standing(changed, summary_of(changed))
     noun = "change is" if len(chosen) == 1 else "changes are"
     messages.success(request, f"{len(chosen)} {noun} now in the plan.")
     return redirect("schemes", base.pk)
 
 
-def _base(plan: Plan) -> Plan:
-    """The plan that a draft was made from; a plan itself has none."""
-    if plan.kind != Plan.Kind.WHAT_IF or plan.base is None:
-        raise Http404
-    return plan.base
+def _is_the_plan(request: PlanRequest, plan: Plan) -> HttpResponse:
+    """The answer where what belongs to a what-if is asked of the plan itself."""
+    messages.error(request, "This is the plan, not a what-if. Nothing was changed.")
+    return redirect("what-ifs", plan.pk)
 
 
 def _again(
-    request: PlanRequest, plan: Plan, status: int, text: str, href: str, title: str | None = None
+    request: PlanRequest, plan: Plan, base: Plan, status: int, text: str, title: str | None = None
 ) -> HttpResponse:
-    context = _context(request, plan) | {"refused": True, "errors": [{"text": text, "href": href}]}
+    href = "#changes" if title is None else "#title"
+    context = _context(request, plan, base)
+    context |= {"refused": True, "errors": [{"text": text, "href": href}]}
     if title is not None:
         context |= {"title_typed": title, "title_error": text}
     return render(request, "plans/what_if.jinja", context, status=status)
 
 
-def _context(request: PlanRequest, plan: Plan) -> dict[str, Any]:
-    base = _base(plan)
+def _context(request: PlanRequest, plan: Plan, base: Plan) -> dict[str, Any]:
     before, after = summary_of(base), summary_of(plan)
-    found = differences(plan, base, request.user, (before, after))
+    found = differences(plan, base, request.user, before)
     moved = figures_moved(before, after)
     appeared, gone, reworded = findings_moved(before, after)
     return {

@@ -6,14 +6,11 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from bettercare.rounds import load
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.actors import Actor
 from bettercare_web.audit.models import Event
 from bettercare_web.audit.record import Changed, Thing, record
 from bettercare_web.plans.actions import (
-    Applied,
-    Change,
     Stopped,
     changes_of,
     changes_of_new,
@@ -21,8 +18,9 @@ from bettercare_web.plans.actions import (
     the_right,
 )
 from bettercare_web.plans.core import WHOLE, record_of, whole_of
-from bettercare_web.plans.edits import fields_of
+from bettercare_web.plans.edits import Change, fields_of
 from bettercare_web.plans.models import Plan, Row
+from bettercare_web.plans.rows import Applied
 
 STARTED = "what-if-started"
 CHANGED_MEANWHILE = "The plan was changed since you looked. Look at the changes again."
@@ -32,8 +30,8 @@ NOTHING = "Choose at least one change to use."
 def start_what_if(plan: Plan, *, by: Actor) -> Plan:
     """Copy a plan as it is now into a draft of its own.
 
-    Raises ``Refused`` for those who may not, and ``Stopped`` for a what-if of a what-if. Each copied
-    row has an id that follows from the draft and the row it was copied from.
+    Each copied row has an id that follows from the draft and the row it was copied from. Raises
+    ``Refused`` for those who may not, and ``Stopped`` for a what-if of a what-if.
     """
     right = the_right(by, Action.NAME_VERSION, plan.area, plan.round)
     if plan.kind != Plan.Kind.PLAN:
@@ -139,9 +137,8 @@ def use_what_if(
     if draft.base is None or not changes:
         raise Stopped(NOTHING)
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=draft.base_id)
+        plan = Plan.objects.select_for_update().get(pk=draft.base.pk)
         if plan.revision != revision:
             raise Stopped(CHANGED_MEANWHILE)
-        load(plan.round)
         named = draft.title or "without a name"
         return edit_plan(plan, changes, by=by, reason=f"From a what-if: {named}")

@@ -12,6 +12,7 @@ from bettercare.comparison.dependence import dependence
 from bettercare.comparison.without import AMOUNTS, without
 from bettercare.money import plain_pounds
 from bettercare.report import Summary
+from bettercare_web.plans.findings_places import PlanRows
 from bettercare_web.words import MINUS, pounds
 
 WIDTH = 300  # of the drawing of the steps
@@ -175,6 +176,17 @@ def _plain(value: Decimal) -> str:
 def key_of(one: Input) -> str:
     """What a row is called in a form: its table and number."""
     return f"{one.place.table}-{one.place.item}" if one.place else ""
+
+
+def only_rows(figure: Figure, rows: PlanRows, seen: frozenset[str]) -> Figure:
+    """A figure with those of its rows alone that somebody sees, and no sum of any kind."""
+
+    def is_seen(one: Input) -> bool:
+        row = rows.row(one.place.table, one.place.item) if one.place else None
+        return row is not None and str(row.pk) in seen
+
+    kept = tuple(one for one in figure.inputs if is_seen(one))
+    return msgspec.structs.replace(figure, value=None, inputs=kept, steps=(), notes=(), answer="")
 
 
 def can_be_ticked(figure: Figure) -> bool:

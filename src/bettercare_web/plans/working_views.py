@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bettercare.calculations import Figure
+from bettercare.calculations.figure import LEAST
 from bettercare.report import Summary
 from bettercare.report.data import csv_text
 from bettercare_web.areas.roles import Action
@@ -18,11 +19,11 @@ from bettercare_web.plans.models import Plan
 from bettercare_web.plans.selectors import rows_of
 from bettercare_web.plans.working import (
     STANDINGS,
-    Spend,
     bars,
     can_be_ticked,
     heading,
     key_of,
+    only_rows,
     parts,
     shown_value,
     siblings,
@@ -37,36 +38,37 @@ from bettercare_web.plans.working import (
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @plan_page(Action.SEE_DRAFT)
-def working(request: PlanRequest, plan: Plan, figure_id: str) -> HttpResponse:
+def working(request: PlanRequest, plan: Plan, figure: str) -> HttpResponse:
     """A figure with its working; a form that is posted shows it without the rows not ticked."""
     rows = PlanRows(rows_of(plan))
-    summary, figure = _figure(request, plan, figure_id, rows)
-    context = _context(plan, summary, figure, _left_out(request, figure), rows)
+    summary, found = _figure(request, plan, figure, rows)
+    if seen_rows(request.rights) is not None:
+        return render(request, "plans/working.jinja", _own_rows(plan, summary, found, rows))
+    context = _context(plan, summary, found, _left_out(request, found), rows)
     return render(request, "plans/working.jinja", context)
 
 
 @require_GET
 @plan_page(Action.SEE_DRAFT)
-def working_without(request: PlanRequest, plan: Plan, figure_id: str) -> HttpResponse:
+def working_without(request: PlanRequest, plan: Plan, figure: str) -> HttpResponse:
     """The part of the page that says what the figure would be, for the script of the page."""
-    summary, figure = _figure(request, plan, figure_id)
-    spend = spend_of(summary, figure.id)
-    found = without_rows(summary, figure, _left_out(request, figure), spend)
-    return render(request, "plans/working_without.jinja", {"figure": figure, "without": found})
+    summary, found = _figure(request, plan, figure)
+    without = without_rows(summary, found, _left_out(request, found), spend_of(summary, found.id))
+    context = {"figure": found, "without": without}
+    return render(request, "plans/working_without.jinja", context)
 
 
 @require_GET
 @plan_page(Action.SEE_DRAFT)
-def working_csv(request: PlanRequest, plan: Plan, figure_id: str) -> HttpResponse:
+def working_csv(request: PlanRequest, plan: Plan, figure: str) -> HttpResponse:
     """The working as a CSV file."""
-    _, figure = _figure(request, plan, figure_id)
-    text = csv_text(working_rows(figure)) + "\n"
-    name = f"working-{figure.id}.csv"
+    _, found = _figure(request, plan, figure)
+    text = csv_text(working_rows(found)) + "\n"
     return HttpResponse(
         text.encode("utf-8-sig"),
         content_type="text/csv; charset=utf-8",
         headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Disposition": f'attachment; filename="working-{found.id}.csv"',
             "Content-Security-Policy": "sandbox",
         },
     )
@@ -75,11 +77,27 @@ def working_csv(request: PlanRequest, plan: Plan, figure_id: str) -> HttpRespons
 def _figure(
     request: PlanRequest, plan: Plan, figure_id: str, rows: PlanRows | None = None
 ) -> tuple[Summary, Figure]:
-    """The figure that is asked for; nothing is there for who sees only some rows of the plan."""
-    summary = summary_of(plan, rows.all if rows else None)
-    if figure_id not in summary.figures or seen_rows(request.rights) is not None:
+    """The figure that is asked for; for who sees only some rows of the plan, those of it alone."""
+    rows = rows or PlanRows(rows_of(plan))
+    summary = summary_of(plan, rows.all)
+    found = summary.figures.get(figure_id)
+    if found is None:
         raise Http404
-    return summary, summary.figures[figure_id]
+    mine = seen_rows(request.rights)
+    return summary, found if mine is None else only_rows(found, rows, mine)
+
+
+def _own_rows(plan: Plan, summary: Summary, figure: Figure, rows: PlanRows) -> dict[str, Any]:
+    """The page for who sees only some rows: which of them count, and nothing of the plan."""
+    return {
+        "figure": figure,
+        "heading": f"{figure.label}: your schemes only",
+        "weakness": ["You see only your own schemes, so what the plan comes to is not shown."],
+        "standing": STANDINGS[figure.standing],
+        "links": _links(plan, figure, rows),
+        "inputs": [(one, shown_value(figure, one)) for one in figure.inputs],
+        "source": sourced(summary, figure, None),
+    }
 
 
 def _left_out(request: PlanRequest, figure: Figure) -> frozenset[str]:
@@ -116,7 +134,7 @@ def _context(
         "parts": parts(figure),
         "siblings": siblings(summary, figure.id),
         "source": sourced(summary, figure, spend),
-        "notes": [note for note in figure.notes if not note.startswith("*")],
+        "notes": [one for one in figure.notes if not one.startswith(("*", LEAST))],
     }
 
 
