@@ -74,7 +74,7 @@ def _navigation(request: HttpRequest) -> list[Link]:
     area = getattr(request, "area", None)
     if not request.user.is_authenticated:
         return []
-    name = request.resolver_match.url_name if request.resolver_match else ""
+    name = (request.resolver_match.url_name if request.resolver_match else "") or ""
     if area is None:
         return _administration(request, name)
     home = Link("Home", reverse("area", args=[area.code]), name == "area")
