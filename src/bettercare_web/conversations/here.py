@@ -1,9 +1,11 @@
 """Who is in a plan now, where, and what happened since somebody last looked."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from bettercare_web.areas.models import Person
@@ -21,8 +23,12 @@ class Here(NamedTuple):
 
 
 def seen(plan: Plan, person: Person, place: str) -> None:
-    """Note that somebody opened a page of a plan, by its name in words."""
-    note_presence(plan, person, place[:100], None)
+    """Note that somebody opened a page of a plan, by its name in words.
+
+    The page opens all the same where nothing can be written, as on a full disk.
+    """
+    with suppress(DatabaseError):
+        note_presence(plan, person, place[:100], None)
 
 
 class Looked(NamedTuple):

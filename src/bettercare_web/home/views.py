@@ -1,10 +1,12 @@
 """The first page of a person, and the home of an area."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +25,7 @@ from bettercare_web.home import presenters, selectors
 from bettercare_web.home.dates import stops_of
 from bettercare_web.home.lists import lines_of
 from bettercare_web.home.news import news_of
-from bettercare_web.home.tasks import first_of, tasks_of, waiting_for
+from bettercare_web.home.tasks import Desk, first_of, tasks_of, waiting_for
 from bettercare_web.plans.addresses import address
 from bettercare_web.plans.answers import keep_standing
 from bettercare_web.plans.deadlines import due_of
@@ -86,13 +88,10 @@ def _before(request: Request, area: Area) -> HttpResponse:
 def _working(request: Request, plan: Plan, others: list[Plan]) -> HttpResponse:
     """The home while a plan is worked on."""
     desk = selectors.desk_of(plan, request.user, timezone.localdate())
-    if not hasattr(plan, "standing") or plan.standing.revision < plan.revision:
-        keep_standing(plan, desk.summary)
     rules = desk.summary.working.rules
     here, last = around(plan, request.user, numbers_of(desk.rows.all))
     newest = selectors.newest_event(plan.area)
-    if last.at is None:
-        note_looked(plan, request.user, newest)
+    _note(desk, newest, is_first=last.at is None)
     context: dict[str, Any] = {
         "heading": presenters.heading(desk),
         "rules": rules,
@@ -112,6 +111,16 @@ def _working(request: Request, plan: Plan, others: list[Plan]) -> HttpResponse:
         "today": desk.today,
     }
     return render(request, "home/area.jinja", context)
+
+
+def _note(desk: Desk, newest: int, *, is_first: bool) -> None:
+    """Keep how the plan stands, and that somebody looked; the page opens if nothing can be kept."""
+    plan = desk.plan
+    with suppress(DatabaseError):
+        if not hasattr(plan, "standing") or plan.standing.revision < plan.revision:
+            keep_standing(plan, desk.summary)
+        if is_first:
+            note_looked(plan, desk.person, newest)
 
 
 def _take(request: Request, plan: Plan) -> list[tuple[str, str]]:

@@ -132,6 +132,8 @@ def begin_plan(upload: Upload, reading: Reading, *, by: Actor) -> tuple[Plan, li
     start one, and ``Stopped`` where there is one already.
     """
     content, left = what_may_come(reading.plan, upload.area, by)
+    if content.area is None:
+        content = msgspec.structs.replace(content, area=upload.area.name)
     with transaction.atomic():
         locked = _locked(upload)
         reason = f"From a file with SHA-256 {upload.sha256}"

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
 from bettercare_web.areas.models import Person
@@ -217,6 +218,15 @@ def test_others_who_are_here_are_named_with_their_place(page):
     page("finance@leicester")
     assert "Leicester finance: Home" in page("lead@leicester")
     assert "Leicester lead: Home" not in page("lead@leicester")
+
+
+def test_the_home_opens_where_nothing_can_be_written(page, monkeypatch):
+    def full(*_, **__):
+        raise OperationalError("database or disk is full")
+
+    for name in ("here.note_presence", "here.Presence.objects.update_or_create"):
+        monkeypatch.setattr(f"bettercare_web.conversations.{name}", full)
+    assert "One error and five signatures" in page("lead@leicester")
 
 
 def test_before_there_is_a_plan_the_lead_can_start_one(leicester, page):

@@ -1,11 +1,14 @@
 """Files that harm, are too large or hold patients are refused; and what is kept of them."""
 
 import io
+import re
 import stat
 import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
@@ -124,6 +127,19 @@ def test_a_file_larger_than_the_limit_is_refused_and_not_kept(bring, quarantine_
     assert sent.status_code == 413
     assert "This is larger than 20 MB" in page
     assert not Upload.objects.exists() and not quarantine_folder.exists()
+
+
+def test_it_is_told_so_in_a_form_that_is_signed_too(leicester, person):
+    """The token of the form comes before the file, and is read although the file is not."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(person("lead@leicester"))
+    address = reverse("upload", args=[leicester.pk])
+    page = browser.get(address).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page).group(1)
+    file = SimpleUploadedFile("plan.json", b"x" * 20_000_001)
+    sent = browser.post(address, {"csrfmiddlewaretoken": token, "file": file})
+    assert sent.status_code == 413
+    assert browser.post(address, {"file": file}).status_code in {403, 404}
 
 
 def test_a_file_of_just_the_limit_is_read(bring):
