@@ -16,7 +16,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -106,14 +105,19 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
 
-def report(run: str, measured: list[tuple[str, float, int]], seconds: float) -> None:
+def report(run: str, found: dict[str, Any], seconds: float) -> None:
     """Print one line for each thing that people did."""
+    measured: list[tuple[str, float, int]] = found["measured"]
     by_kind: Mapping[str, list[tuple[float, int]]] = defaultdict(list)
     for what, ms, status in measured:
         by_kind[what].append((ms, status))
     empty = percentile([ms for ms, _ in by_kind["empty page"]], 0.95)
     wrong = [(what, status) for what, _, status in measured if status not in (200, 302)]
-    print(f"\n{run}: {len(measured) / seconds:.1f} requests/s, {len(wrong)} errors {wrong[:5]}")
+    print(
+        f"\n{run}: {len(measured) / seconds:.1f} requests/s, {len(wrong)} errors",
+        wrong[:3],
+        found["silent"][:3],
+    )
     print(f"  {'':16}{'times':>7}{'p50':>8}{'p95':>8}{'p99':>8} ms  p95 / empty page")
     for what in MIX:
         times = [ms for ms, _ in by_kind[what]]
@@ -139,9 +143,9 @@ def measure(store: Store, asked: argparse.Namespace) -> None:
         warm = store.go("warm", asked.areas, 5, 1)
         calm = store.go("hour", asked.areas, asked.seconds, asked.think)
         title = f"{store.name}, {asked.areas} areas at once, {asked.think:g} s between two steps"
-        report(title, calm["measured"], asked.seconds)
+        report(title, calm, asked.seconds)
         fast = store.go("fast", FAST, asked.seconds / 3, 0)
-        report(f"{store.name}, {FAST} as fast as it goes", fast["measured"], asked.seconds / 3)
+        report(f"{store.name}, {FAST} as fast as it goes", fast, asked.seconds / 3)
     finally:
         service.stop()
     acknowledged = [one for run in (warm, calm, fast) for one in run["acknowledged"]]
@@ -151,10 +155,16 @@ def measure(store: Store, asked: argparse.Namespace) -> None:
 
 def show_profile(store: Store) -> None:
     """Print where the time of a save and of the grid's page goes."""
-    for what, found in store.program("profile", "20").items():
-        print(f"\n{store.name}, profile of a {what}: {found['ms']:.0f} ms (with the profiler),")
-        print(f"  of which {found['database ms']:.1f} ms in the database's own calls")
-        for title, key in (("below it", "below"), ("in itself", "alone")):
+    for what, found in store.program("profile", "10").items():
+        wall, processor, database = found["each"]
+        print(
+            f"\n{store.name}, one {what} alone: {wall:.0f} ms, of which the processor works "
+            f"{processor:.0f} ms and the database {database:.1f} ms"
+        )
+        for title, key in (
+            ("processor time of a function and all below it", "below"),
+            ("of a function alone", "alone"),
+        ):
             print(f"  {title}:")
             for name, ms in found[key]:
                 print(f"  {ms:7.1f} ms  {name}")
@@ -175,7 +185,10 @@ def main() -> None:
     if "postgresql" in names and postgresql.binaries() is None:
         print("PostgreSQL is not installed: it is left out.")
         names.remove("postgresql")
-    print(f"{os.cpu_count()} processors, {asked.workers} workers, {time.strftime('%Y-%m-%d')}")
+    busy = os.getloadavg()[0]
+    print(
+        f"{os.cpu_count()} processors (load {busy:.1f} before the start), {asked.workers} workers"
+    )
     size = (asked.areas, asked.schemes)
     folder = tempfile.TemporaryDirectory(prefix="bettercare-web-bench-")
     with folder as place, stores(names, Path(place), size) as filled:

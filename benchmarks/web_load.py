@@ -35,6 +35,7 @@ class Worker(threading.Thread):
         self.draw = random.Random(who["plan"])  # noqa: S311  (no secret)
         self.measured: list[tuple[str, float, int]] = []
         self.acknowledged: list[str] = []
+        self.silent: list[str] = []  # what was no answer at all
         self.connection: HTTPConnection | None = None
         self.revision = who["revision"]
         self.number = 0
@@ -101,12 +102,27 @@ class Worker(threading.Thread):
         """Ask, and note how long it took; 0 is no answer at all."""
         began = time.perf_counter()
         try:
-            status, text = self._ask(method, path, body, kind)
-        except (OSError, HTTPException):
+            status, text = self._again(method, path, body, kind)
+        except (OSError, HTTPException) as error:
             status, text = 0, b""
+            self.silent.append(type(error).__name__)
             self.connection = None
         self.measured.append((what, (time.perf_counter() - began) * 1000, status))
         return status, text
+
+    def _again(self, method: str, path: str, body: bytes | None, kind: str) -> tuple[int, bytes]:
+        """Ask, and once more on a new connection where the server had closed the one that was kept.
+
+        Servers close connections on which nothing was asked for a while; browsers do the same.
+        """
+        kept = self.connection is not None
+        try:
+            return self._ask(method, path, body, kind)
+        except (ConnectionError, HTTPException):
+            if not kept:
+                raise
+            self.connection = None
+            return self._ask(method, path, body, kind)
 
     def _ask(self, method: str, path: str, body: bytes | None, kind: str) -> tuple[int, bytes]:
         if self.connection is None:
@@ -133,6 +149,7 @@ def main(place: str, port: int, think: float, seconds: float) -> dict[str, Any]:
     return {
         "measured": [one for worker in workers for one in worker.measured],
         "acknowledged": [one for worker in workers for one in worker.acknowledged],
+        "silent": [one for worker in workers for one in worker.silent],
     }
 
 
