@@ -4,16 +4,19 @@ from django.urls import include, path
 
 from bettercare_web.api.service import api
 from bettercare_web.home import views as home
+from bettercare_web.home.calendar_views import area_calendar
 from bettercare_web.plans import start_views
 from bettercare_web.running import views as running
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("areas/<str:code>/", home.area_home, name="area"),
+    path("areas/<str:code>/calendar.ics", area_calendar, name="area-calendar"),
     path("areas/<str:code>/start/", start_views.start, name="start-plan"),
     path("plans/", include("bettercare_web.plans.urls")),
     path("plans/", include("bettercare_web.home.urls")),
     path("plans/", include("bettercare_web.versions.urls")),
+    path("plans/", include("bettercare_web.exports.urls")),
     path("plans/", include("bettercare_web.conversations.urls")),
     path("", include("bettercare_web.uploads.urls")),
     path("account/", include("bettercare_web.accounts.urls")),

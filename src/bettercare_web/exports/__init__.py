@@ -1,0 +1,1 @@
+"""Files that people take away: workbook, JSON, CSV, and the summary for the board as PDF."""
