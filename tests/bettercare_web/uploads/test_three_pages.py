@@ -10,9 +10,10 @@ from django.urls import reverse
 import bettercare
 from bettercare import examples
 from bettercare_web.audit.models import Event
-from bettercare_web.plans.actions import Edit, edit_plan
+from bettercare_web.plans.actions import Edit, Stopped, edit_plan
 from bettercare_web.plans.core import plan_text, record_of, to_core
 from bettercare_web.plans.models import Plan
+from bettercare_web.uploads.actions import bring_changes
 from bettercare_web.uploads.models import Upload
 
 
@@ -102,6 +103,19 @@ def test_it_is_carried_out_once(leicester, send, leicester_files):
     address = f"{sent.url}apply/"
     browser.post(address, {"revision": leicester.revision})
     assert browser.post(address, {"revision": leicester.revision}).status_code == 302
+    assert Event.objects.filter(action="file-brought-in").count() == 1
+
+
+def test_two_at_once_carry_it_out_once(leicester, send, actor, leicester_files):
+    """Both requests saw a file that was not carried out yet; the second is stopped at the lock."""
+    data = edited((leicester_files / "leicester.json").read_bytes(), provider="The trust")
+    send("lead@leicester", at(leicester), {"a.json": data})
+    row = leicester.rows.filter(table="schemes")[8]
+    change = Edit(row_id=str(row.pk), version=1, fields={"provider": "The trust"})
+    first, second = (Upload.objects.select_related("plan__area", "area").get() for _ in range(2))
+    bring_changes(first, [change], by=actor("lead@leicester"))
+    with pytest.raises(Stopped, match="brought in before"):
+        bring_changes(second, [change], by=actor("lead@leicester"))
     assert Event.objects.filter(action="file-brought-in").count() == 1
 
 
