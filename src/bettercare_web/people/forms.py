@@ -5,13 +5,12 @@ from typing import Any
 from django import forms
 
 from bettercare_web.accounts.forms import HINT
-from bettercare_web.areas.models import Area, Region
+from bettercare_web.areas.models import Area, Body, Region
 from bettercare_web.areas.roles import ROLES, Role, ScopeKind
 from bettercare_web.people.rules import BY_ADMINISTRATOR, BY_LEAD, BY_TWO, Offer, longest
 from bettercare_web.people.selectors import (
     bodies_to_choose,
     capacity_labels,
-    partners_of,
     schemes_of,
 )
 
@@ -99,13 +98,11 @@ class GiveAsAdministrator(forms.Form):
         """Offer the areas, regions, bodies and capacities that there are."""
         super().__init__(*args, **named)
         areas = [(str(one.pk), one.name) for one in Area.objects.all()]
-        bodies = {
-            str(body.pk): body.name for one in Area.objects.all() for body in partners_of(one)
-        }
+        bodies = [(str(one.pk), one.name) for one in Body.objects.all()]
         regions = [(one.code, one.name) for one in Region.objects.all()]
         offered = {
             "area": areas,
-            "body": [*bodies.items()],
+            "body": bodies,
             "region": regions,
             "capacity": [*capacity_labels().items()],
         }

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from bettercare_web.areas.models import Area, Grant, Partnership, Person
-from bettercare_web.areas.permissions import Right, grants_of, has_role, rights
+from bettercare_web.areas.permissions import Right, has_role, rights
 from bettercare_web.areas.roles import ROLES, Action, Role, ScopeKind
 from bettercare_web.audit.actors import Actor
 from bettercare_web.plans.edits import Refused, Stopped
@@ -155,20 +155,3 @@ def is_only_administrator(person: Person) -> bool:
     """Whether nobody else administers the service."""
     others = Grant.objects.live().filter(role=Role.ADMINISTRATOR.value, person__is_active=True)
     return has_role(person, Role.ADMINISTRATOR) and not others.exclude(person=person).exists()
-
-
-__all__ = [
-    "BY_ADMINISTRATOR",
-    "BY_LEAD",
-    "BY_TWO",
-    "Offer",
-    "administrator",
-    "check_offer",
-    "grants_in",
-    "grants_of",
-    "is_only_administrator",
-    "lead_of",
-    "longest",
-    "person_acting",
-    "scope_of_lead",
-]

@@ -1,6 +1,5 @@
 """Reading for the pages about people."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -65,12 +64,6 @@ def capacity_labels() -> dict[str, str]:
     return found
 
 
-def partners_of(area: Area) -> QuerySet[Body]:
-    """The bodies that make an area's plan, the council first."""
-    found = Body.objects.filter(partnerships__area=area).distinct()
-    return found.order_by("kind", "name")
-
-
 def bodies_to_choose(area: Area) -> QuerySet[Body]:
     """Where somebody invited in an area may work: its partners, or a provider."""
     return Body.objects.filter(Q(partnerships__area=area) | Q(kind=Body.Kind.PROVIDER)).distinct()
@@ -91,11 +84,6 @@ def people_found(words: str) -> QuerySet[Person]:
             Q(name__icontains=word) | Q(email__icontains=word) | Q(body__name__icontains=word)
         )
     return found
-
-
-def people_of(area: Area) -> Iterator[Person]:
-    """The people who work for a partner of an area."""
-    yield from Person.objects.filter(is_active=True, body__partnerships__area=area).distinct()
 
 
 def waiting_requests() -> QuerySet[GrantRequest]:

@@ -13,7 +13,10 @@ from django.utils import timezone
 from bettercare_web.accounts.limits import forget_tallies
 from bettercare_web.audit import anchors
 from bettercare_web.audit.idempotency import forget_outcomes
+from bettercare_web.home.reminders import remind_of_deadlines
 from bettercare_web.mail.actions import send_waiting
+from bettercare_web.people.leaving import carry_out_resets, suspend_unused
+from bettercare_web.people.reminders import remind_of_endings
 from bettercare_web.running.models import Job, Pulse
 from bettercare_web.uploads.actions import drop_refused
 
@@ -66,6 +69,10 @@ WORK: list[Work] = [
     Work("anchors", anchor_when_due, LOOKS),
     Work("forget-answers", lambda: forget_outcomes(timezone.now() - ANSWERS_KEPT)),
     Work("forget-tallies", forget_tallies),
+    Work("remind-of-endings", remind_of_endings),
+    Work("close-unused-accounts", suspend_unused),
+    Work("reset-factors", carry_out_resets, LOOKS),
+    Work("remind-of-deadlines", remind_of_deadlines),
     Work("drop-refused-files", lambda: drop_refused(timezone.now())),
     Work("forget-done-jobs", forget_done_jobs),
     Work("forget-sessions", lambda: call_command("clearsessions")),
