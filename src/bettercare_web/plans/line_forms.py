@@ -69,6 +69,16 @@ class LinesForm(forms.Form):
             if editable and seen_as is not None:
                 self._add(line, seen_as)
 
+    @property
+    def lines_only(self) -> list[Line]:
+        """The lines, whether they can be changed or not."""
+        return [line for line, _, _ in self.lines]
+
+    @property
+    def any_editable(self) -> bool:
+        """Whether some line can be changed."""
+        return any(editable for _, _, editable in self.lines)
+
     def name(self, key: str, path: str) -> str:
         """The name of an input."""
         return f"{key}-{path}" if self.prefixed else path

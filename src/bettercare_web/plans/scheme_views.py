@@ -24,6 +24,7 @@ from bettercare_web.plans.edits import Change, Remove
 from bettercare_web.plans.line_forms import VERSION, LinesForm
 from bettercare_web.plans.models import Plan, Row
 from bettercare_web.plans.notes_on_lines import found_in, notes_for
+from bettercare_web.plans.reading import rows_and_summary
 from bettercare_web.plans.rows import may_fill, may_touch
 from bettercare_web.plans.saving import new_key, save_once
 from bettercare_web.plans.scheme_page import (
@@ -36,7 +37,7 @@ from bettercare_web.plans.scheme_page import (
     scheme_line,
 )
 from bettercare_web.plans.section_page import reads_of
-from bettercare_web.plans.section_views import may_change
+from bettercare_web.plans.section_views import closed, may_change, may_ever
 
 TEMPLATE = "plans/scheme.jinja"
 NOT_YOURS = "You can save only schemes that the NHS pays for or commissions"
@@ -50,7 +51,7 @@ def scheme(request: PlanRequest, plan: Plan, row_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, plan, rows, line, form)
     if not may_change(request, plan, TABLE)(line):
-        return _closed(request, plan)
+        return closed(request, plan, may_ever(request, plan, TABLE), [line])
     if not form.is_valid():
         return refused(_shown(request, plan, rows, line, form, refused=True))
     return _saved(request, plan, rows, line, form)
@@ -63,7 +64,7 @@ def add(request: PlanRequest, plan: Plan) -> HttpResponse:
     if not any(right.rows.every or right.rows.bodies for right in request.rights):
         raise Http404
     if plan.state != Plan.State.DRAFT:
-        return _closed(request, plan)
+        return closed(request, plan, lambda _: True, [line])
     form = _form(request, plan, line, new=True)
     if request.method != "POST":
         return _shown(request, plan, [], line, form)
@@ -79,7 +80,7 @@ def remove(request: PlanRequest, plan: Plan, row_id: UUID) -> HttpResponse:
     """Ask before a scheme is removed, and remove it."""
     _, line = _found(request, plan, row_id)
     if not may_change(request, plan, TABLE)(line):
-        return _closed(request, plan)
+        return closed(request, plan, may_ever(request, plan, TABLE), [line])
     if request.method == "POST":
         seen = request.POST.get(VERSION, "")
         version = int(seen) if seen.isascii() and seen.isdigit() else 0
@@ -98,8 +99,8 @@ def remove(request: PlanRequest, plan: Plan, row_id: UUID) -> HttpResponse:
 
 def _found(request: PlanRequest, plan: Plan, row_id: UUID) -> tuple[list[Row], Line]:
     """The rows of the schemes, and the line of one that this person may see."""
-    rows = list(plan.rows.filter(table=TABLE))
-    rules = summary_of(plan).working.rules
+    rows, summary = rows_and_summary(plan, TABLE)
+    rules = summary.working.rules
     for item, row in enumerate(rows, 1):
         if row.pk == row_id and may_fill(request.rights, TABLE, row, {}, rules):
             record = record_of(row)
@@ -190,14 +191,15 @@ def _carry_out(
 ) -> HttpResponse:
     try:
         where = save_once(request, plan, changes, onwards or (lambda: schemes_address(plan)))
-    except Stopped:
-        return _closed(request, plan)
+    except Stopped as stop:
+        stopped = {"stopped": str(stop), "back": request.path}
+        return render(request, "plans/clash.jinja", stopped, status=409)
     except Unreadable as error:
         raise Http404 from error
     except Stale as stale:
         rules = summary_of(plan).working.rules
         clash = clash_page(rules, TABLE, stale.clashes, request.POST, _naming(line))
-        context = {"clash": clash, "back": request.path}
+        context: dict[str, Any] = {"clash": clash, "back": request.path}
         return render(request, "plans/clash.jinja", context, status=409)
     if changes and form is None:
         messages.success(request, f"'{line.title}' is removed.")
@@ -206,14 +208,3 @@ def _carry_out(
 
 def _naming(line: Line) -> Callable[[str, str], Named]:
     return lambda _, path: Named(line.title, line.label(path), path, VERSION)
-
-
-def _closed(request: PlanRequest, plan: Plan) -> HttpResponse:
-    """The page for a change that nobody can make now; "not found" for who may never make it."""
-    if plan.state == Plan.State.DRAFT:
-        raise Http404
-    context = {
-        "stopped": "This plan is submitted, so nobody can change it.",
-        "back": reverse("plan", args=[plan.pk]),
-    }
-    return render(request, "plans/clash.jinja", context, status=409)

@@ -1,6 +1,6 @@
 """The pages of a plan's sections: each a plain form, with what the checks say at its fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,10 +16,12 @@ from bettercare_web.plans.answers import summary_of
 from bettercare_web.plans.asked import Line
 from bettercare_web.plans.clash import Named, clash_page
 from bettercare_web.plans.doors import PlanRequest, may, plan_page
+from bettercare_web.plans.edits import Clash
 from bettercare_web.plans.line_forms import VERSION, LinesForm
 from bettercare_web.plans.lines import lines_of
 from bettercare_web.plans.models import Plan
 from bettercare_web.plans.reach import need_whole
+from bettercare_web.plans.reading import rows_and_summary
 from bettercare_web.plans.rows import action_for, may_fill
 from bettercare_web.plans.saving import new_key, save_once
 from bettercare_web.plans.section_page import SectionPage, section_page
@@ -32,40 +34,54 @@ TEMPLATE = "plans/section.jinja"
 def section(request: PlanRequest, plan: Plan, name: str) -> HttpResponse:
     """One section of a plan: read by those who may see it, changed by those who may change it."""
     need_whole(request)
-    asked = _section_of(plan, name)
+    asked = BY_NAME[name]
+    if asked not in sections_of(summary_of(plan).working.rules):
+        return redirect("plan", plan_id=plan.pk)
     form = _form(request, plan, asked)
     if request.method != "POST":
         return _shown(request, plan, asked, form)
+    if not form.any_editable:
+        return closed(request, plan, may_ever(request, plan, asked.table), form.lines_only)
     if not form.is_valid():
         return refused(_shown(request, plan, asked, form, refused=True))
     return _saved(request, plan, asked, form)
 
 
-def _section_of(plan: Plan, name: str) -> Section:
-    asked = BY_NAME[name]
-    if asked not in sections_of(summary_of(plan).working.rules):
-        raise Http404
-    return asked
-
-
 def _form(request: PlanRequest, plan: Plan, asked: Section) -> LinesForm:
-    rows = list(plan.rows.filter(table=asked.table))
-    working = summary_of(plan).working
+    rows, summary = rows_and_summary(plan, asked.table)
+    working = summary.working
     lines = lines_of(working, asked.table, rows)
     data = request.POST if request.method == "POST" else None
     return LinesForm(working.rules, lines, may_change(request, plan, asked.table), data)
 
 
 def may_change(request: PlanRequest, plan: Plan, table: str) -> Callable[[Line], bool]:
-    """Whether the person may change a line, which nobody may of a plan that is submitted.
+    """Whether the person may change a line, which nobody may of a plan that is submitted."""
+    if plan.state != Plan.State.DRAFT:
+        return lambda _: False
+    return may_ever(request, plan, table)
+
+
+def may_ever(request: PlanRequest, plan: Plan, table: str) -> Callable[[Line], bool]:
+    """Whether the person may change a line while the plan is a draft.
 
     Names on the cover can be changed only by those who may see them.
     """
     held = rights(request.user, action_for(table), request.area, plan.round)
     rules = summary_of(plan).working.rules
-    if plan.state != Plan.State.DRAFT or (table == "sign_off" and not sees_names(request)):
+    if table == "sign_off" and not sees_names(request):
         held = []
     return lambda line: bool(held) and may_fill(held, table, line.row, line.given, rules)
+
+
+def closed(
+    request: PlanRequest, plan: Plan, ever: Callable[[Line], bool], lines: Iterable[Line]
+) -> HttpResponse:
+    """The page for a change that nobody can make now; "not found" for who may never make it."""
+    if plan.state == Plan.State.DRAFT or not any(map(ever, lines)):
+        raise Http404
+    words = "This plan is submitted, so nobody can change it."
+    return _conflict(request, {"stopped": words})
 
 
 def sees_names(request: PlanRequest) -> bool:
@@ -95,6 +111,11 @@ def _saved(request: PlanRequest, plan: Plan, asked: Section, form: LinesForm) ->
         name = following.name if following else "plan"
         return reverse(name, args=[plan.pk])
 
+    if gone := form.gone():
+        clashes = [Clash(row_id=one, version=0, fields={}, gone=True) for one in gone]
+        rules = summary_of(plan).working.rules
+        clash = clash_page(rules, asked.table, clashes, request.POST, _naming(form))
+        return _conflict(request, {"clash": clash})
     try:
         return redirect(save_once(request, plan, form.changes(), onwards))
     except Stopped as stop:

@@ -6,7 +6,7 @@ from lxml import html
 def sent_by(answer):
     """The fields of the page's main form with their values, without the token."""
     page = html.document_fromstring(answer.content.decode())
-    forms = [form for form in page.forms if form.method == "POST"]
+    forms = page.xpath("//main//form[@method='post']")
     return {
         name: value
         for form in forms[-1:]

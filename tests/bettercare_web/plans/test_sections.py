@@ -123,6 +123,17 @@ def test_another_field_changed_meanwhile_is_left_as_it_is(lead, leicester, actor
     assert (line.action, line.timeframe) == ("Mine", "May")
 
 
+def test_a_row_that_somebody_removed_meanwhile_is_told(lead, leicester, actor):
+    address = page(leicester, "income")
+    sent = {**form_of(lead, address), "ibcf-comment": "Agreed in May"}
+    second = leicester.rows.filter(table="income")[1]
+    edit_plan(leicester, [Remove(row_id=str(second.pk), version=1)], by=actor("lead@leicester"))
+    answer = lead.post(address, sent)
+    assert answer.status_code == 409
+    assert "somebody removed a row that you changed" in text_of(answer)
+    assert "Agreed in May" in text_of(answer)
+
+
 def test_a_line_is_removed(lead, leicester):
     address = page(leicester, "income")
     lead.post(address, {**form_of(lead, address), "additional_la-_remove": "on"})
@@ -174,9 +185,9 @@ def test_what_belongs_to_the_whole_plan_is_changed_by_those_for_money_alone(
         edit_plan(leicester, [other], by=actor("lead@leicester"))
 
 
-def test_a_section_that_the_round_has_not_is_not_found(lead, leicester, blank):
-    assert lead.get(page(leicester, "conditions")).status_code == 404
-    assert lead.get(page(blank("2025-26"), "hicm")).status_code == 404
+def test_a_section_that_the_round_has_not_leads_back_to_the_plan(lead, leicester):
+    answer = lead.get(page(leicester, "conditions"))
+    assert answer.headers["Location"] == page(leicester, "plan")
 
 
 @pytest.mark.parametrize(
@@ -197,9 +208,18 @@ def test_who_may_not_change_a_section_reads_it(signed_in, leicester, who, name, 
 def test_who_may_not_change_a_section_cannot_send_it(signed_in, lead, leicester):
     address = page(leicester, "income")
     sent = {**form_of(lead, address), "ibcf-amounts.2019-20": "1"}
-    signed_in("viewer@leicester").post(address, sent)
+    assert signed_in("viewer@leicester").post(address, sent).status_code == 404
     leicester.refresh_from_db()
     assert leicester.revision == 1
+
+
+def test_a_submitted_plan_is_closed(signed_in, lead, leicester):
+    address = page(leicester, "income")
+    sent = {**form_of(lead, address), "ibcf-amounts.2019-20": "1"}
+    Plan.objects.filter(pk=leicester.pk).update(state="submitted")
+    assert not form_of(lead, address)
+    assert lead.post(address, sent).status_code == 409
+    assert signed_in("viewer@leicester").post(address, sent).status_code == 404
 
 
 def test_the_nhs_partner_changes_its_own_income_and_reads_the_rest(signed_in, leicester):
