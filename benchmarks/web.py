@@ -162,12 +162,12 @@ def show_profile(store: Store) -> None:
             f"{processor:.0f} ms and the database {database:.1f} ms"
         )
         for title, key in (
-            ("processor time of a function and all below it", "below"),
-            ("of a function alone", "alone"),
+            ("share of the processor time, of a function with all below it", "below"),
+            ("and of a function alone", "alone"),
         ):
             print(f"  {title}:")
-            for name, ms in found[key]:
-                print(f"  {ms:7.1f} ms  {name}")
+            for name, share in found[key]:
+                print(f"  {share:7.1%}  {name}")
 
 
 def main() -> None:

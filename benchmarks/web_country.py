@@ -132,16 +132,15 @@ def _profiled(do: Any, times: int) -> dict[str, Any]:
     held.disable()
     stats: dict[Any, Any] = pstats.Stats(held).stats  # type: ignore[attr-defined]
     below = {
-        f"{_short(file)} {name}": under / times * 1000
+        f"{_short(file)} {name}": under
         for (file, _, name), (_, _, _, under, _) in stats.items()
         if "bettercare" in file and name not in {"answer", "__call__"}
     }
-    alone = {
-        f"{_short(file)} {name}": own / times * 1000
-        for (file, _, name), (_, _, own, _, _) in stats.items()
-    }
+    alone = {f"{_short(file)} {name}": own for (file, _, name), (_, _, own, _, _) in stats.items()}
     each = [1000 / times * one for one in (wall, processor, sum(waited))]
-    return {"each": each, "below": _most(below), "alone": _most(alone)}
+    whole = sum(alone.values())
+    shares = [{name: one / whole for name, one in times.items()} for times in (below, alone)]
+    return {"each": each, "below": _most(shares[0]), "alone": _most(shares[1])}
 
 
 @contextmanager
