@@ -99,6 +99,7 @@ def _close(names: list[str]) -> Iterator[Pair]:
             yield name, other
 
 
+@lru_cache(maxsize=20_000)  # of the names of a plan that is edited, all but one stay the same
 def _alike(one: str, other: str, least: Likeness) -> bool:
     """Whether two folded names are alike, and the words they do not share are alike too."""
     left, right = set(one.split()), set(other.split())

@@ -38,15 +38,26 @@ def changed_since(plan: Plan, revision: int) -> tuple[set[str], bool] | None:
     """
     if revision == plan.revision:
         return set(), False
-    events = Event.objects.filter(object_type="plan", object_id=str(plan.pk)).order_by("-seq")
-    bodies = [json.loads(event.body) for event in events[:MOST_EVENTS]]
-    newer = [one for one in bodies if (one["object"]["version_after"] or 0) > revision]
-    if len(newer) == MOST_EVENTS or revision > plan.revision or len(newer) < 1:
+    newer = _bodies_after(plan, revision)
+    if len(newer) == MOST_EVENTS or revision > plan.revision or not newer:
         return None
     changes = [change for body in newer for change in body["changes"]]
     rows = {one["thing"] for one in changes if one.get("thing") and _of_schemes(one)}
     known = {str(pk) for pk in plan.rows.filter(pk__in=rows).values_list("pk", flat=True)}
     return rows, rows != known or any(body["action"] == "plan-started" for body in newer)
+
+
+def _bodies_after(plan: Plan, revision: int) -> list[dict[str, Any]]:
+    """The newest events of a plan, back to a revision; no older one is read."""
+    mine = Event.objects.filter(object_type="plan", object_id=str(plan.pk)).order_by("-seq")
+    found: list[dict[str, Any]] = []
+    for text in mine.values_list("body", flat=True).iterator(chunk_size=1):
+        body = json.loads(text)
+        after = body["object"]["version_after"]
+        if len(found) == MOST_EVENTS or (after is not None and after <= revision):
+            break
+        found.append(body)
+    return found
 
 
 def _of_schemes(change: dict[str, Any]) -> bool:
