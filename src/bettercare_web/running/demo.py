@@ -1,7 +1,8 @@
 """The demonstration: two real plans of 2019-20 as two areas, and made-up people of every role."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
+from itertools import count
 from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
@@ -10,12 +11,15 @@ from django.utils import timezone
 
 import bettercare
 from bettercare import examples
+from bettercare.working_days import working_days
 from bettercare_web.areas.models import Area, Body, Grant, Partnership, Person, Region
 from bettercare_web.areas.roles import ROLES, Role, ScopeKind
 from bettercare_web.audit.actors import Actor
 from bettercare_web.plans.actions import start_plan
 from bettercare_web.plans.answers import keep_standing, summary_of
-from bettercare_web.plans.models import Plan
+from bettercare_web.plans.deadline_actions import set_deadline
+from bettercare_web.plans.deadlines import LAST
+from bettercare_web.plans.models import Deadline, Plan
 
 PASSWORD = "a demonstration, not a secret"  # noqa: S105  (of made-up people on this machine)
 
@@ -34,6 +38,8 @@ PLACES = (
     Place("E06000016", "Leicester", "leicester", "Midlands", "NHS Leicester City CCG"),
     Place("E08000018", "Rotherham", "rotherham", "North East and Yorkshire", "NHS Rotherham CCG"),
 )
+ROUND = "2019-20"
+DAYS_LEFT = 3  # working days until its plans are due
 REGIONS = {"Midlands": "Y60", "North East and Yorkshire": "Y63"}
 NAMES = {
     Role.LEAD: "lead",
@@ -65,6 +71,22 @@ def build_demo() -> None:
         for place in PLACES:
             _build(place)
         _wider(oversight)
+
+
+def move_deadline() -> None:
+    """Make the plans due three working days from now, where no deadline was set before."""
+    if Deadline.objects.exists():
+        return
+    today = timezone.localdate()
+    days = (today + timedelta(days=number) for number in count(1))
+    near = next(day for day in days if working_days(today, day) == DAYS_LEFT)
+    national = Person.objects.get(email="national@england.example")
+    set_deadline(
+        ROUND,
+        datetime.combine(near, LAST),
+        by=Actor(person_id=str(national.pk), channel="command"),
+        reason="Demonstration: moved so that it is near.",
+    )
 
 
 def _build(place: Place) -> None:
@@ -99,7 +121,7 @@ def _build(place: Place) -> None:
         give(person, Role.SECTION_151, ScopeKind.AREA, str(area.pk), capacity)
     plan = start_plan(
         area,
-        "2019-20",
+        ROUND,
         bettercare.read(examples.path(place.example)).plan,
         by=Actor(person_id=str(people[Role.LEAD].pk), channel="command"),
         reason="Demonstration: the plan as it was published",

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bettercare_web.running.demo import build_demo
+from bettercare_web.running.demo import build_demo, move_deadline
 from bettercare_web.running.serving import serve
 from bettercare_web.running.set_up import set_up
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
             raise CommandError("Unset BETTERCARE_PROFILE: demo has people with a known password.")
         set_up()
         build_demo()
+        move_deadline()
         if not options["prepare"]:
             self.stdout.write(f"Open http://127.0.0.1:{options['port']}/ (Ctrl+C stops it)")
             serve(options["port"], workers=1)
