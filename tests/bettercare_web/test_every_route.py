@@ -142,7 +142,7 @@ def session_of(person):
 
 def expected(route, somebody, *, submitted):
     """Whether the table opens a route to somebody."""
-    if route.opens[0] in OPEN:
+    if route.opens[0].partition("-")[0] in OPEN:
         return True
     reaching = {"own": "O", "partner": "Pp", "region": "", "nation": "", "other": ""}
     letters = set(reaching[somebody.relation])
