@@ -13,6 +13,7 @@ from bettercare.plan import Plan as CorePlan
 from bettercare_web.areas.models import Person
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.actors import Actor
+from bettercare_web.audit.clock import is_sure
 from bettercare_web.audit.models import Event
 from bettercare_web.audit.record import Changed, Thing, record
 from bettercare_web.plans.actions import Refused, Stopped, the_right
@@ -26,6 +27,7 @@ from bettercare_web.versions.timeline import Span, edited_money, since_last, spa
 
 SUBMITTED = "This plan is submitted, so nobody can sign it any more."
 NOT_IN_PERSON = "Only a person who is signed in can do this; a token or a job cannot."
+UNSURE = "The service's clock is in doubt, so nothing can be signed or submitted. Try again soon."
 MADE_IT = "You changed money in this version, so you cannot sign it. Somebody else must."
 SENT_IT = "You submitted this version, so you cannot sign it. Somebody else must."
 MOVED_ON = "The plan has changed since you opened this page. Read it again, then sign."
@@ -73,9 +75,14 @@ def sign(plan: Plan, role: str, seen: str, *, by: Actor) -> Signature:
 
 
 def in_person(by: Actor) -> Person:
-    """The person who acts. Raises ``Stopped`` for a token or a job, ``Refused`` for nobody."""
+    """The person who acts, at a time that is sure.
+
+    Raises ``Stopped`` for a token or a job, or while the clock is in doubt, ``Refused`` for nobody.
+    """
     if by.kind != "person" or by.channel != "web":
         raise Stopped(NOT_IN_PERSON)
+    if not is_sure():
+        raise Stopped(UNSURE)
     person = (
         Person.objects.filter(pk=by.person_id, is_active=True).first() if by.person_id else None
     )
