@@ -22,6 +22,8 @@ from bettercare_web.words import pounds
 
 STATES = {"met": "fine", "thin": "warning", "short": "error", "not known": "cannot"}
 
+WORSE = ("fine", "cannot", "warning", "error")
+
 
 class Left(NamedTuple):
     """What is left of a source: 0 is fine, below 0 is spent twice."""
@@ -54,6 +56,7 @@ class BandYear(NamedTuple):
     left: Sequence[Left]
     verdict: str
     balanced: bool
+    state: str
     spends: Sequence[Spend]
 
 
@@ -78,6 +81,7 @@ def _year(plan: Plan, summary: Summary, working: Calculations) -> BandYear:
         left=left,
         verdict=verdict(left),
         balanced=all(one.amount == 0 for one in left),
+        state=max((one.state for one in left), key=WORSE.index, default="fine"),
         spends=[spend(plan, working, code) for code in working.required],
     )
 
@@ -85,9 +89,14 @@ def _year(plan: Plan, summary: Summary, working: Calculations) -> BandYear:
 def _left(plan: Plan, summary: Summary, working: Calculations, code: str) -> Left:
     figure_id = working.id(f"balance.{code}")
     amount = summary.figures[figure_id].value
-    state = "fine" if amount == 0 else "error" if amount is not None and amount < 0 else "warning"
     name = working.rules.sources.name(code)
-    return Left(name, amount, address("working", plan.pk, figure_id), state)
+    return Left(name, amount, address("working", plan.pk, figure_id), _left_state(amount))
+
+
+def _left_state(amount: Decimal | None) -> str:
+    if not amount:
+        return "cannot" if amount is None else "fine"
+    return "error" if amount < 0 else "warning"
 
 
 def verdict(left: Sequence[Left]) -> str:

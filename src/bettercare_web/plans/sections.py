@@ -85,11 +85,12 @@ def standing_of(summary: Summary, section: Section) -> Standing:
 
 
 def errors_in(summary: Summary, section: Section) -> list[Finding]:
-    """The errors that stand in a section."""
+    """The errors that stand in a section: of one slip that several checks see, the worst."""
     return [
-        one
-        for one in summary.report.of(Severity.ERROR)
-        if section.table in {place.table for place in one.places}
+        group[0]
+        for group in summary.report.problems
+        if group[0].severity is Severity.ERROR
+        and any(place.table == section.table for one in group for place in one.places)
     ]
 
 

@@ -122,10 +122,19 @@ def due_words(event: deadlines.Due | None, today: date) -> Due | None:
     return Due(f"Due {day(event.day, weekday=True)}", words + reason)
 
 
+NONE_YET: Mapping[str, str] = {
+    "income": "No income yet",
+    "schemes": "No schemes yet",
+    "capacity": "No services yet",
+}
+
+
 def content_of(summary: Summary, section: Section) -> str:
     """One line of what is in a section."""
     filled = getattr(summary.plan, section.table, True)
-    if not filled and section.name not in {"narrative", "income"}:
+    if not filled and section.name in NONE_YET:
+        return NONE_YET[section.name]
+    if not filled and section.name != "narrative":
         _, asked = answered(summary, section)
         return f"{asked} {'question' if asked == 1 else 'questions'} to answer" if asked else ""
     return CONTENTS[section.name](summary)
@@ -242,6 +251,8 @@ def _agreeing(plan: Plan, summary: Summary, signing: Signing) -> Iterator[Task]:
     said = f"{errors} {'error' if errors == 1 else 'errors'}"
     found = f"{said}, {warnings} {'warning' if warnings == 1 else 'warnings'}"
     standing = Standing("error", said, errors) if errors else Standing("fine", "No errors")
+    if not (summary.plan.schemes or summary.plan.income):
+        found, standing = "", Standing("not-started", "Nothing to check yet")
     yield Task("Findings", address("findings", plan.pk), found, standing)
     yield Task(
         "Summary",

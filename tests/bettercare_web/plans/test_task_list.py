@@ -113,6 +113,8 @@ def test_a_total_of_nothing_does_not_hide_a_source_spent_twice(leicester, actor)
         Edit(row_id=str(income["iBC"].pk), version=1, fields={"amounts.2019-20": "16466521"}),
     ]
     plan, _ = edit_plan(leicester, edits, by=actor("lead@leicester"))
+    page = task_list(plan, summary_of(plan), PlanRows(plan.rows.all()), date(2019, 9, 24))
+    assert tasks_of(page)["Income"][1] == "1 error"  # one slip, seen by several checks
     [year] = band_of(plan, summary_of(plan)).years
     assert year.verdict == "DFG: more is planned than there is. iBCF: not all is allocated."
     assert [one.state for one in year.left[:3]] == ["error", "fine", "warning"]
@@ -130,6 +132,7 @@ def test_a_blank_plan_of_every_round_has_its_sections_not_started(
     sections = sections_of(load(round_id))
     assert f"Plan: 0 of {len(sections)} sections are complete" in said
     assert all(one.title in said for one in sections)
+    assert "No schemes yet" in said and "Nothing to check yet" in said
 
 
 def test_the_page_asks_the_database_little(signed_in, leicester, django_assert_max_num_queries):
