@@ -150,12 +150,19 @@ def expected(route, somebody, *, submitted):
         letters.add("s")
     if submitted:
         letters |= {"region": {"R", "r"}, "nation": {"N"}}.get(somebody.relation, set())
-    return any(letters & set(cell(number, somebody.role)) for number in route.opens)
+    early = letters | {"region": {"R"}, "nation": {"N"}}.get(somebody.relation, set())
+    return any(
+        (early if opens.endswith("+") else letters) & set(cell(opens, somebody.role))
+        for opens in route.opens
+    )
 
 
 def cell(opens, role):
-    """The letters by which an action opens a route to a role; "1-s" is action 1 without ``s``."""
-    number, _, without = opens.partition("-")
+    """The letters by which an action opens a route to a role.
+
+    "1-s" is action 1 without ``s``; "14+" opens before anything is submitted.
+    """
+    number, _, without = opens.rstrip("+").partition("-")
     return set(CELLS[Action(int(number)), role]) - set(without)
 
 
@@ -184,7 +191,9 @@ def address(leicester):
         "region": PUBLIC_REGION,
         "round_id": "2019-20",
         "kind": "json",
-        "note_id": Note.objects.create(plan=leicester, text="?", by=Person.objects.first()).pk,
+        "note_id": Note.objects.create(
+            plan=leicester, table="schemes", row=rows[12].pk, text="?", by=Person.objects.first()
+        ).pk,
         "upload_id": Upload.objects.create(
             sha256="0" * 64, size=1, person=Person.objects.first(), area=leicester.area
         ).pk,
