@@ -108,7 +108,8 @@ def _facts_left(file: CorePlan, now: CorePlan) -> Iterator[LeftOut]:
     """Facts of the plan as a whole, which an upload does not change."""
     differing = [key for key, text in file.facts.items() if now.facts.get(key) != text]
     if differing:
-        what = f"{len(differing)} facts about the plan as a whole"
+        noun = "fact" if len(differing) == 1 else "facts"
+        what = f"{len(differing)} {noun} about the plan as a whole"
         yield LeftOut(what, "A file changes rows. Change these on the page of the plan.")
 
 
