@@ -230,7 +230,6 @@ def test_an_answer_that_was_not_asked_for(client, provider):
 
 def test_an_answer_that_comes_twice(client, provider):
     provider.sign_in(client)
-    client.post("/account/logout/")
     again = client.get(CALLBACK, {"state": provider.asked["state"], "code": "abc"})
     assert refused(again)
 

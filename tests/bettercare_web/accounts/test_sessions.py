@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from bettercare_web.accounts.models import SignIn
+from bettercare_web.accounts.models import AccessToken, SignIn
 from bettercare_web.accounts.sessions import browser_of
 from bettercare_web.accounts.tokens import Scope, make_token
 from bettercare_web.areas.models import Grant
@@ -174,6 +174,16 @@ def test_a_token_is_made_shown_once_listed_and_ended(signed_in):
     end = listed.split('action="')[1].split('"')[0]
     client.post(end)
     assert "You have no access token" in client.get("/account/tokens/").content.decode()
+
+
+def test_nobody_ends_the_token_of_somebody_else(signed_in, person, actor):
+    by = actor("lead@leicester")
+    make_token(person("lead@leicester"), "x", frozenset({Scope.PLAN_READ}), by=by)
+    end = f"/account/tokens/{AccessToken.objects.get().pk}/end/"
+    assert signed_in("finance@leicester").post(end).status_code == 404
+    assert AccessToken.objects.get().revoked_at is None
+    lead = signed_in("lead@leicester")
+    assert [lead.post(end).status_code for _ in range(2)] == [302, 404]
 
 
 @pytest.mark.parametrize(
