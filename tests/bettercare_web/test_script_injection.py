@@ -19,10 +19,23 @@ PAYLOADS = (
     "javascript:alert(1)",
 )
 RAW = re.compile(r"<script>alert|<img src=x|<svg onload|<b onmouseover|href=\"javascript:|>1337<")
-PAGES = (
-    "plan schemes findings summary cover income metrics hicm narrative requirements answers notes "
-    "sign-off history downloads"
-).split()
+PAGES = [
+    "plan",
+    "schemes",
+    "findings",
+    "summary",
+    "cover",
+    "income",
+    "metrics",
+    "hicm",
+    "narrative",
+    "requirements",
+    "answers",
+    "notes",
+    "sign-off",
+    "history",
+    "downloads",
+]
 TEXTS = {
     "schemes": {"scheme_name", "description", "scheme_type", "sub_type", "provider", "commissioner",
                 "area_of_spend", "source_of_funding", "output_unit", "area_of_spend_other"},
