@@ -10,6 +10,7 @@ from importlib.resources import as_file, files
 
 import typst
 
+from bettercare_web.exports.glyphs import showable
 from bettercare_web.exports.summary_data import summary_data
 from bettercare_web.plans.files import Sealed
 
@@ -19,7 +20,7 @@ MOMENT = 1_577_836_800  # the date inside each file: 1 January 2020, whenever it
 
 def summary_pdf(sealed: Sealed) -> bytes:
     """The two pages of a plan, as the bytes of a PDF."""
-    data = json.dumps(summary_data(sealed), ensure_ascii=False, sort_keys=True)
+    data = json.dumps(showable(summary_data(sealed)), ensure_ascii=False, sort_keys=True)
     page = (HERE / "summary.typ").read_bytes()
     with as_file(HERE / "fonts") as fonts, tempfile.TemporaryDirectory() as root:
         compiler = typst.Compiler(

@@ -1,11 +1,10 @@
 """The pages on which a plan is signed, signing is delegated, and approval is recorded."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from bettercare.calculations.covered import cover_words, covered_items
@@ -120,11 +119,12 @@ def _delegated(request: PlanRequest, plan: Plan, form: DelegateForm) -> None:
 @stopping
 def end(request: PlanRequest, plan: Plan) -> HttpResponse:
     """End a delegation."""
-    try:
-        key = UUID(request.POST.get("delegation", ""))
-    except ValueError:
-        raise Http404 from None
-    end_delegation(get_object_or_404(plan.delegations, pk=key), by=request.actor)
+    given = plan.delegations.filter(by=request.user, revoked_at=None).select_related("grant")
+    asked = request.POST.get("delegation", "")
+    found = next((one for one in given if str(one.pk) == asked), None)
+    if found is None:
+        raise Stopped("There is no such delegation, or it is ended already.")
+    end_delegation(found, by=request.actor)
     messages.success(request, "The delegation is ended.")
     return redirect("delegate", plan.pk)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bettercare.rounds import load
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.verify import verify
+from bettercare_web.plans.actions import Stopped
 from bettercare_web.plans.core import plan_hash
 from bettercare_web.plans.doors import PlanRequest, may, plan_page
 from bettercare_web.plans.models import Plan, Version
@@ -72,7 +73,7 @@ def ask(request: PlanRequest, plan: Plan) -> HttpResponse:
     """Write to those who sign as a role."""
     role = request.POST.get("role", "")
     if role not in signing_roles(load(plan.round)):
-        raise Http404
+        raise Stopped("Choose whom to ask.")
     people = ask_to_sign(plan, role, by=request.actor)
     names = " and ".join(str(one) for one in people)
     messages.success(request, f"A letter goes to {names}.")
