@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import Router
 
 from bettercare_web.accounts.tokens import Scope
 from bettercare_web.api.answers import listed, said
@@ -21,8 +20,7 @@ from bettercare_web.plans.findings_places import seen_rows
 from bettercare_web.plans.models import Plan
 from bettercare_web.plans.selectors import areas_of, plans_of, rights_in
 
-router = Router(tags=["areas and plans"])
-api = Operations(router)
+api = Operations("areas and plans")
 
 READ = Token(Scope.PLAN_READ)
 SEE = Token(Scope.PLAN_READ, Action.SEE_DRAFT, Action.SEE_SUBMITTED)

@@ -7,7 +7,6 @@ import msgspec
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
-from ninja import Router
 
 from bettercare.formats.reading import Reading
 from bettercare.rounds import load
@@ -39,12 +38,11 @@ from bettercare_web.uploads.actions import Incoming, begin_plan, bring_changes, 
 from bettercare_web.uploads.merging import Proposal, in_order, propose
 from bettercare_web.uploads.models import Upload
 
-router = Router(tags=["whole plans"])
-api = Operations(router)
+api = Operations("whole plans")
 
 READ = Token(Scope.PLAN_READ, Action.SEE_DRAFT, whole=True)
 WRITE = Token(Scope.PLAN_WRITE, Action.UPLOAD)
-START = Token(Scope.PLAN_WRITE, Action.EDIT_MONEY)
+START = Token(Scope.PLAN_WRITE, Action.EDIT_MONEY, whole=True)
 
 CONTENT = "/plans/{uuid:plan_id}/content"
 NAME = "plan.json"  # what messages call the body of a request

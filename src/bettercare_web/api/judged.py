@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from ninja import Router
 
 from bettercare.report import Summary
 from bettercare.report.data import FindingData, ReportData, finding_data, report_data
@@ -30,8 +29,7 @@ from bettercare_web.plans.dismissals import Problem, bring_back, dismiss, proble
 from bettercare_web.plans.findings_places import PlanRows, seen_rows
 from bettercare_web.plans.selectors import rows_of
 
-router = Router(tags=["figures and findings"])
-api = Operations(router)
+api = Operations("figures and findings")
 
 READ = Token(Scope.PLAN_READ, Action.SEE_DRAFT)
 READ_WHOLE = Token(Scope.PLAN_READ, Action.SEE_DRAFT, whole=True)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from ninja import Router
 
 from bettercare.plan.records import TABLES
 from bettercare_web.accounts.tokens import Scope
@@ -27,8 +26,7 @@ from bettercare_web.conversations.actions import About, add_note, answer, settle
 from bettercare_web.conversations.threads import notes_of
 from bettercare_web.plans.models import Note
 
-router = Router(tags=["notes"])
-api = Operations(router)
+api = Operations("notes")
 
 READ = Token(Scope.PLAN_READ, Action.COMMENT)
 WRITE = Token(Scope.PLAN_WRITE, Action.COMMENT)

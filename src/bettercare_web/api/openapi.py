@@ -6,10 +6,12 @@ import msgspec
 from ninja import NinjaAPI
 
 from bettercare_web.api.problems import TYPE, WORDS, ProblemShape
+from bettercare_web.exports.making import KINDS
 
 REF = "#/components/schemas/{name}"
-ALWAYS = (400, 401, 403, 404, 405, 422, 429, 500, 503)
-ON_CHANGE = (409, 413, 415)
+ALWAYS = (400, 401, 403, 404, 405, 409, 422, 429, 500, 503)
+ON_CHANGE = (413, 415)
+FILE = "a file"  # the answer of an operation that gives one of several kinds of file
 JSON = "application/json"
 PREFIX = "/api/v1/"
 
@@ -71,9 +73,11 @@ def describe(
 def _good(answer: Any, *, many: bool) -> dict[str, Any]:
     if answer is None:
         return {"description": "Done"}
-    if isinstance(answer, str):
-        binary = {"type": "string", "format": "binary"}
-        return {"description": "A file", "content": {answer: {"schema": binary}}}
+    if answer is FILE:
+        return {
+            "description": "A file",
+            "content": {one.mime: {"schema": {}} for one in KINDS.values()},
+        }
     schema = _schema(answer)
     return {
         "description": "Done",

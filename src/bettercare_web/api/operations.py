@@ -16,10 +16,14 @@ Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
 Offset = Annotated[int, Query(ge=0, le=FURTHEST, description="How many to leave out before them.")]
 
 
+# One for all: two operations at one address must stand together to be found by their methods.
+router = Router()
+
+
 class Operations(NamedTuple):
     """The operations about one subject."""
 
-    router: Router
+    subject: str
 
     def add(
         self, method: str, address: str, token: Token, answer: Any = None, **about: Any
@@ -28,7 +32,7 @@ class Operations(NamedTuple):
         status = about.get("status", 200)
 
         def made(view: Callable[..., Any]) -> Callable[..., Any]:
-            self.router.add_api_operation(
+            router.add_api_operation(
                 address,
                 [method],
                 view,
@@ -36,6 +40,7 @@ class Operations(NamedTuple):
                 response={status: None},
                 operation_id=view.__name__,
                 summary=(view.__doc__ or "").partition("\n")[0].rstrip("."),
+                tags=[self.subject],
                 url_name=view.__name__,
                 openapi_extra=describe(answer, **about),
             )

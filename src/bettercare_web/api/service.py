@@ -7,9 +7,10 @@ from ninja.errors import HttpError, ValidationError
 
 import bettercare
 from bettercare_web.accounts.limits import TooMany
-from bettercare_web.api import areas, content, judged, notes, rows, versions
+from bettercare_web.api import areas, content, files, judged, notes, rows, versions
 from bettercare_web.api.answers import errors_of
 from bettercare_web.api.openapi import DescribedAPI
+from bettercare_web.api.operations import router
 from bettercare_web.api.problems import Problem, answer_of
 from bettercare_web.api.programs import too_many
 from bettercare_web.plans.edits import Refused, Stale, Stopped, Unreadable
@@ -30,8 +31,16 @@ api = DescribedAPI(
     urls_namespace="api",
     docs_url=None,
 )
-for part in (areas, rows, judged, notes, versions, content):
-    api.add_router("", part.router)
+SUBJECTS = (
+    areas,
+    rows,
+    judged,
+    notes,
+    versions,
+    content,
+    files,
+)  # each adds its operations when loaded
+api.add_router("", router)
 
 
 @api.exception_handler(Problem)

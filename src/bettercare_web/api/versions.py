@@ -5,7 +5,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from ninja import Router
 
 from bettercare_web.accounts.tokens import Scope
 from bettercare_web.api.answers import body_of, carried_out, listed, made, said
@@ -20,8 +19,7 @@ from bettercare_web.plans.models import Submission, Version
 from bettercare_web.versions.actions.naming import name_version
 from bettercare_web.versions.covers import content_of
 
-router = Router(tags=["versions"])
-api = Operations(router)
+api = Operations("versions")
 
 SEEN = (Action.SEE_DRAFT, Action.SEE_SUBMITTED)
 READ = Token(Scope.PLAN_READ, *SEEN)

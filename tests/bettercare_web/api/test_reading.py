@@ -63,3 +63,15 @@ def test_somebody_of_some_schemes_sees_those_alone(program, leicester):
     assert provider.get(f"{path}/tables/income/rows")["count"] == 0
     for one in provider.get(f"{path}/problems")["items"]:
         assert set(one["rows"]) <= mine
+
+
+def test_files_are_those_of_the_page_of_downloads(program, signed_in, leicester):
+    lead, browser = program("lead@leicester"), signed_in("lead@leicester")
+    answer = lead("GET", f"/plans/{leicester.pk}/files/draft/schemes")
+    page = browser.get(f"/plans/{leicester.pk}/downloads/draft/schemes/")
+    assert answer.status_code == 200
+    assert answer.content == page.content
+    for name in ("Content-Disposition", "Content-Type"):
+        assert answer[name] == page[name]
+    assert lead("GET", f"/plans/{leicester.pk}/files/submitted/schemes").status_code == 409
+    assert lead("GET", f"/plans/{leicester.pk}/files/draft/other").status_code == 404
