@@ -97,6 +97,18 @@ def test_a_label_that_is_not_in_the_list_is_kept_until_it_is_changed(
     assert schemes(leicester)[8].source_of_funding == "Council money"
 
 
+def test_a_number_that_nobody_could_read_is_kept_until_it_is_changed(
+    lead, leicester, rows, address
+):
+    unread = '{"scheme_name":"Falls","written":{"output_estimate":"about ten"}}'
+    Row.objects.filter(pk=rows[8].pk).update(content=unread)
+    sent = form_of(lead, address(9))
+    assert sent["output_estimate"] == "about ten"
+    assert lead.post(address(9), {**sent, "scheme_name": "Falls service"}).status_code == 302
+    ninth = schemes(leicester)[8]
+    assert (ninth.scheme_name, ninth.written) == ("Falls service", {"output_estimate": "about ten"})
+
+
 def test_somebody_else_was_faster(lead, leicester, rows, address, actor):
     sent = {**form_of(lead, address(9)), "amounts.2019-20": "50000", "scheme_name": "Team"}
     theirs = Edit(row_id=str(rows[8].pk), version=1, fields={"amounts.2019-20": "45000"})

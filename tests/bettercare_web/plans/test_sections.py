@@ -236,6 +236,12 @@ def test_names_on_the_cover_are_hidden_without_the_right_to_contacts(signed_in, 
     assert "Jo Bloggs" not in signed_in("viewer@leicester").get(address).content.decode()
 
 
+def test_a_provider_sees_no_section_and_is_led_to_its_schemes(signed_in, leicester):
+    client = signed_in("provider@leicester")
+    assert client.get(page(leicester, "income")).status_code == 404
+    assert client.get(page(leicester, "plan")).headers["Location"] == page(leicester, "schemes")
+
+
 def test_a_finding_stands_at_its_field(lead, leicester):
     shown = html.document_fromstring(lead.get(page(leicester, "metrics")).content.decode())
     [field] = shown.xpath("//input[@id='res.2019-20-numerator']")
