@@ -6,10 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from bettercare.rounds import available
 from bettercare_web.accounts.oidc import providers
-from bettercare_web.areas.models import Area, Person
+from bettercare_web.areas.models import Area, Person, Region
 from bettercare_web.areas.permissions import has_role, rights
 from bettercare_web.areas.roles import ROLES, Action, Role
+from bettercare_web.national.rules_page import years_in_words
+from bettercare_web.national.scope import national_grant, regional_grants
 from bettercare_web.plans.addresses import address as address_of
 from bettercare_web.plans.findings_places import seen_rows
 from bettercare_web.plans.models import Plan
@@ -51,6 +54,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "person": request.user if request.user.is_authenticated else None,
         "role": _role(request),
         "navigation": _navigation(request),
+        "rules_link": _rules(plan),
         "providers": providers(),
         "demo_password": PASSWORD if settings.DEMO else "",
         "time_left": _time_left(request),
@@ -76,7 +80,7 @@ def _navigation(request: HttpRequest) -> list[Link]:
         return []
     name = (request.resolver_match.url_name if request.resolver_match else "") or ""
     if area is None:
-        return _administration(request, name)
+        return [*_wide(request, name), *_administration(request, name)]
     home = Link("Home", reverse("area", args=[area.code]), name == "area")
     plan: Plan | None = getattr(request, "plan", None)
     if plan is None:
@@ -97,6 +101,30 @@ def _navigation(request: HttpRequest) -> list[Link]:
             if address_of(address, plan.pk) and rights_in(request.user, action, plan)
         ),
     ]
+
+
+def _wide(request: HttpRequest, name: str) -> list[Link]:
+    """The pages of England or of regions, for those who look after them."""
+    person: Person = request.user  # type: ignore[assignment]
+    if national_grant(person):
+        return [
+            Link("England", reverse("national"), name == "national"),
+            Link("All areas", reverse("national-areas"), name == "national-areas"),
+        ]
+    codes = regional_grants(person)
+    here = (request.resolver_match.kwargs if request.resolver_match else {}).get("region")
+    names = dict(Region.objects.filter(pk__in=codes).values_list("pk", "name")) if codes else {}
+    return [
+        Link(words, reverse("region", args=[code]), name == "region" and code == here)
+        for code, words in names.items()
+    ]
+
+
+def _rules(plan: Plan | None) -> Link:
+    """Where the rules of the plan's round are, or those of the newest round."""
+    round_id = plan.round if plan else max(available())
+    words = f"What the rules say, {years_in_words(round_id)}"
+    return Link(words, reverse("rules", args=[round_id]), here=False)
 
 
 def _people(request: HttpRequest, area: Area, name: str) -> list[Link]:

@@ -29,6 +29,9 @@ SECRET_KEY = secret("BETTERCARE_SECRET_KEY", demo="demo" * 16 if DEMO else "")
 SECRET_KEY_FALLBACKS = listed("BETTERCARE_SECRET_KEY_FALLBACKS")
 AUDIT_KEY = secret("BETTERCARE_AUDIT_KEY", demo="anchor" * 10 if DEMO else "")
 ALLOWED_HOSTS = listed("BETTERCARE_HOSTS") or (["127.0.0.1", "localhost", "[::1]"] if DEMO else [])
+# Who runs the service, and where people write to: on the pages of help, accessibility and privacy.
+OPERATOR = os.environ.get("BETTERCARE_OPERATOR", "")
+OPERATOR_CONTACT = os.environ.get("BETTERCARE_OPERATOR_CONTACT", "")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not DEMO]
 
 INSTALLED_APPS = [
@@ -183,6 +186,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # one cookie, no more
 CSRF_FAILURE_VIEW = "bettercare_web.running.views.form_too_old"
 if not DEMO:
     SESSION_COOKIE_NAME = "__Host-session"

@@ -22,6 +22,7 @@ urlpatterns = [
     path("account/", include("bettercare_web.accounts.urls")),
     path("", include("bettercare_web.people.urls")),
     path("api/v1/", api.urls),
+    path("", include("bettercare_web.national.urls")),
     path("livez", running.livez, name="livez"),
     path("readyz", running.readyz, name="readyz"),
     path("csp-report", running.csp_report, name="csp-report"),

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 DUE = Due(date(2019, 9, 27), datetime(2019, 9, 27, 22, 59, 59, tzinfo=UTC))
 
 
-def at(*when: int) -> datetime:
+def at(*when):
     """A moment by its parts."""
     return datetime(*when).replace(tzinfo=UTC)
 

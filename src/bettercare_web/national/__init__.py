@@ -1,0 +1,1 @@
+"""Pages of many plans: England and its regions."""
