@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
+from bettercare.calculations.required import distance_words
 from bettercare.comparison import Movement, side_by_side
 from bettercare.comparison.what_if import Reworded, findings_apart
 from bettercare.findings import Finding
@@ -64,6 +65,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     before: str
     after: str
     change: str
+    sentence: str
 
 
 def differences(draft: Plan, base: Plan, person: Person, summary: Summary) -> list[Difference]:
@@ -212,7 +214,19 @@ def _shown(moved: Movement, figure_id: str, year: str) -> Figures:
         before=_value(moved.before, moved),
         after=_value(moved.after, moved),
         change=(signed(change) if money else _value(change, moved)) if change is not None else "",
+        sentence=_sentence(moved, year),
     )
+
+
+def _sentence(moved: Movement, year: str) -> str:
+    """What a figure would come to, and what it is now."""
+    if "headroom" in moved.id:
+        spend = moved.label.partition(",")[0]
+        now = distance_words(moved.before, short=True) or "not known"
+        would = distance_words(moved.after) or "not known"
+        return f"{spend} spend{year} would be {would}, now {now}"
+    before, after = _value(moved.before, moved), _value(moved.after, moved)
+    return f"{moved.label}{year} would be {after}, now {before}"
 
 
 def _value(value: Decimal | None, moved: Movement) -> str:

@@ -1,5 +1,6 @@
 """The pages of what-if drafts: start one, see what it would change, keep, use or throw away."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,8 @@ from bettercare_web.plans.answers import keep_standing, summary_of
 from bettercare_web.plans.doors import PlanRequest, plan_page
 from bettercare_web.plans.models import Plan
 from bettercare_web.plans.what_if_changes import (
+    Difference,
+    Figures,
     chosen_changes,
     differences,
     figures_moved,
@@ -147,12 +150,11 @@ def _context(request: PlanRequest, plan: Plan, base: Plan) -> dict[str, Any]:
     }
 
 
-def _heading(found: Any, moved: Any) -> str:
+def _heading(found: Sequence[Difference], moved: Sequence[Figures]) -> str:
     """What the draft comes to, as a sentence: the figure of most weight that moves."""
     if not found:
         return "This what-if is the same as the plan"
     noun = "row" if len(found) == 1 else "rows"
     if not moved:
         return f"This what-if changes {len(found)} {noun}, and no figure"
-    first = moved[0]
-    return f"What if {len(found)} {noun} changed: {first.label} {first.after}, now {first.before}"
+    return moved[0].sentence

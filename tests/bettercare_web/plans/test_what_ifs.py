@@ -104,6 +104,7 @@ def test_the_comparison_says_pounds_first(draft, actor, signed_in):
     said = text(answer)
     # £1,216,760 no longer counts, and the plan was £440,117 above
     assert "NHS out-of-hospital, headroom £440,117 −£776,643 −£1,216,760" in said
+    assert "would be £776,643 short of the minimum, now £440,117 above" in said
     assert "Schemes, row 19, Reablement - LPT" in said
     assert "Commissioner: CCG → LA" in said
     assert "Would appear" in said
