@@ -60,7 +60,7 @@ def mended(plan, by):
 def is_submitted(plan):
     version = Version.objects.create(plan=plan, number=13, revision=1, content="{}", hash="0" * 64)
     Submission.objects.create(
-        plan=plan, version=version, receipt="BCF-8f02", head="0" * 64, by=Person.objects.first()
+        plan=plan, version=version, receipt="BCF-8f02", head="0" * 64, by=Person.objects.all()[0]
     )
     Plan.objects.filter(pk=plan.pk).update(state="submitted")
 
@@ -198,8 +198,8 @@ def test_rows_that_came_and_went_are_told_in_pounds(leicester, page, actor):
     page("lead@leicester")
     row = scheme(leicester, 31)  # the Centre Project, £24,000
     fields = {"scheme_name": "New", "amounts.2019-20": "5000"}
-    changes = [Add(table="schemes", fields=fields), Remove(row_id=str(row.pk), version=1)]
-    edit_plan(leicester, changes, by=actor("lead@leicester"))
+    new, gone = Add(table="schemes", fields=fields), Remove(row_id=str(row.pk), version=1)
+    edit_plan(leicester, [new, gone], by=actor("lead@leicester"))
     said = page("lead@leicester")
     assert "£5,000 added with scheme row 49, which is new" in said
     assert "£24,000 taken away with a scheme row" in said

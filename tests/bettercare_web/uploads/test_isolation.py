@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bettercare_web.uploads import isolation
 from bettercare_web.uploads.answers import Read, Refused
 from bettercare_web.uploads.isolation import ask
 
@@ -26,7 +25,7 @@ def attempt(tmp_path, monkeypatch):
         at = words.index("-m")
         return really([*words[:at], str(CHILDREN), *words[at + 2 :]], **more)
 
-    monkeypatch.setattr(isolation.subprocess, "Popen", start)
+    monkeypatch.setattr("bettercare_web.uploads.isolation.subprocess.Popen", start)
     return lambda name, seconds=20.0: ask(folder, name, seconds=seconds)
 
 
@@ -61,7 +60,7 @@ def test_a_workbook_is_read_quickly_and_whole(leicester_files):
     answer = ask(leicester_files, "leicester.xlsx")
     took = time.monotonic() - started
     assert isinstance(answer, Read)
-    assert len(answer.reading.plan.schemes) == 49
+    assert len(answer.reading.plan.schemes or ()) == 49
     assert took < 5  # about 0.4 s of work; the machine of the tests may be busy
 
 
