@@ -99,6 +99,7 @@ def _is_nhs(record: Record, rules: Round) -> bool:
 
 def apply_all(plan: Plan, changes: Sequence[Change], rules: Round) -> list[Applied]:
     """Write every change, or raise ``Stale`` or ``Unreadable`` with all that stands in the way."""
+    changes = joined(changes)
     ids = [one.row_id for one in changes if not isinstance(one, Add)]
     found = plan.rows.select_for_update().filter(pk__in=ids).order_by("pk")
     rows = {str(row.pk): row for row in found}
@@ -113,6 +114,30 @@ def apply_all(plan: Plan, changes: Sequence[Change], rules: Round) -> list[Appli
     if {one.table for one in kept} & {"income", "schemes", "metrics"}:
         kept += _drop_printed(plan)
     return kept
+
+
+def joined(changes: Sequence[Change]) -> list[Change]:
+    """The same changes with the edits of a row as one, whose later values count.
+
+    A row that is also taken away is not edited first.
+
+    >>> [one] = joined([Edit(row_id="r", version=1, fields={"a": "1", "b": "1"}),
+    ...                 Edit(row_id="r", version=1, fields={"b": "2"})])
+    >>> dict(one.fields)
+    {'a': '1', 'b': '2'}
+    """
+    removed = {one.row_id for one in changes if isinstance(one, Remove)}
+    edits: dict[str, Edit] = {}
+    others: list[Change] = []
+    for one in changes:
+        if not isinstance(one, Edit):
+            others.append(one)
+        elif one.row_id not in removed:
+            fields = (
+                {**edits[one.row_id].fields, **one.fields} if one.row_id in edits else one.fields
+            )
+            edits[one.row_id] = Edit(row_id=one.row_id, version=one.version, fields=fields)
+    return [*edits.values(), *others]
 
 
 def _made(

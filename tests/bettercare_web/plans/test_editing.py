@@ -122,3 +122,16 @@ def test_totals_that_a_paper_printed_go_with_the_first_edit_of_money(leicester, 
     plan, done = edit_plan(leicester, [edit], by=actor("lead@leicester"))
     assert {one.table for one in done} == {"schemes", "plan"}
     assert to_core("2019-20", plan.rows.all()).printed == {}
+
+
+def test_two_edits_of_one_row_in_one_go_are_one(leicester, actor):
+    row = scheme(leicester, 9)
+    edits = [
+        Edit(row_id=str(row.pk), version=1, fields={"provider": "A", "scheme_name": "B"}),
+        Edit(row_id=str(row.pk), version=1, fields={"provider": "C"}),
+    ]
+    edit_plan(leicester, edits, by=actor("lead@leicester"))
+    row.refresh_from_db()
+    assert row.version == 2
+    assert '"provider":"C"' in row.content
+    assert '"scheme_name":"B"' in row.content
