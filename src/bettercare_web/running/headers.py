@@ -5,7 +5,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
@@ -28,16 +27,15 @@ FORGET = '"cache", "storage"'  # what a browser forgets when somebody signs out
 def headers(handler: Handler) -> Handler:
     """Give every answer the headers, and keep pages out of caches unless they say otherwise.
 
-    It is the outermost layer, so that no answer goes past it.
+    It is the outermost layer but the log, so that no answer goes past it. The content policy is
+    set by the layer next below, since it names the nonce of the page.
     """
-    policy = build_policy()
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.request_id = secrets.token_hex(8)  # type: ignore[attr-defined]
         response = handler(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", policy)
         if not settings.DEMO:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
         if response.status_code != HTTPStatus.OK or not _is_static(request):
