@@ -48,7 +48,7 @@ class DelegateForm(forms.Form):
     )
     until = forms.DateField(
         label="Until which day?",
-        help_text="60 days at most.",
+        help_text="60 days at most. For example, 27/9/2019.",
         widget=forms.DateInput(attrs={"type": "date", "class": "nhsuk-input--width-10"}),
         error_messages={
             "required": "Enter the last day",
@@ -83,7 +83,7 @@ class ApprovalForm(forms.Form):
     )
     meeting = forms.DateField(
         label="On which day was the meeting?",
-        help_text="For a delegated approval, the day on which the board delegated it.",
+        help_text="For example, 27/9/2019. If it let somebody approve, the day on which it did.",
         widget=forms.DateInput(attrs={"type": "date", "class": "nhsuk-input--width-10"}),
         error_messages={
             "required": "Enter the day of the meeting",

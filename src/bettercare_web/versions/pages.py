@@ -176,6 +176,8 @@ def compared(request: PlanRequest, plan: Plan) -> Difference | None:
     found = {str(one.number): one for one in plan.versions.all()}
     if only_submitted(request) or not found:
         return None
+    if len(found) == 1 and plan.versions.filter(revision=plan.revision).exists():
+        return None
     default = _first_to_compare(plan, list(found.values()))
     first = found.get(request.GET.get("from", ""), default)
     second = found.get(request.GET.get("to", NOW))

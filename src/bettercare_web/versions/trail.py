@@ -25,6 +25,7 @@ from bettercare_web.versions.titles import Titles
 ON_A_PAGE = 25
 SHOWN = 8  # changes of one event, before the rest is folded
 MOST = 200
+TECHNICAL = ("covered", "plan.origins.", "plan.printed.", "plan.tables")
 
 DONE: Mapping[str, str] = {
     "plan-started": "Started the plan",
@@ -146,7 +147,8 @@ def _told(
 
 def _is_seen(change: dict[str, Any]) -> bool:
     """Whether people want to read a change: not hashes, nor where a file held a value."""
-    return not change["field"].startswith(("covered", "plan.origins.", "plan.printed."))
+    field: str = change["field"]
+    return not (field.startswith(TECHNICAL) or field.endswith(".row"))
 
 
 def _value(value: Any, gone: Mapping[str, datetime]) -> str:
