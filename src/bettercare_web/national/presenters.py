@@ -44,7 +44,9 @@ def heading(found: Collected) -> str:
         return "There are no areas here yet"
     sent = [one for one in lines if one.sent]
     out = [one for one in lines if not one.sent]
-    start = f"{len(sent)} of {_plans(len(lines))} {'is' if len(sent) == 1 else 'are'} in."
+    start = (
+        f"{len(sent)} of {_plans(len(lines))} {'is' if 1 in {len(sent), len(lines)} else 'are'} in."
+    )
     if not out:
         return f"{start} None is missing."
     late = [one for one in out if one.late]

@@ -157,11 +157,11 @@ def _person(name: str, area: Area, body: Body) -> Person:
 
 
 def _make(email: str, name: str, body: Body) -> Person:
-    return Person.objects.create(email=email, password=_hashed(), name=name, body=body)
+    return Person.objects.create(email=email, password=hashed(), name=name, body=body)
 
 
 @cache
-def _hashed() -> str:
+def hashed() -> str:
     """The password that they share, hashed once: to hash it is slow, as it should be."""
     return make_password(PASSWORD)
 

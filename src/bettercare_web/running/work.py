@@ -15,6 +15,7 @@ from bettercare_web.audit import anchors
 from bettercare_web.audit.idempotency import forget_outcomes
 from bettercare_web.home.reminders import remind_of_deadlines
 from bettercare_web.mail.actions import send_waiting
+from bettercare_web.national.collecting import refresh_stale
 from bettercare_web.people.leaving import carry_out_resets, suspend_unused
 from bettercare_web.people.reminders import remind_of_endings
 from bettercare_web.running.models import Job, Pulse
@@ -66,6 +67,7 @@ def show_life(name: str) -> None:
 
 WORK: list[Work] = [
     Work("letters", send_waiting, LETTERS),
+    Work("standings", refresh_stale, LETTERS),
     Work("anchors", anchor_when_due, LOOKS),
     Work("forget-answers", lambda: forget_outcomes(timezone.now() - ANSWERS_KEPT)),
     Work("forget-tallies", forget_tallies),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bettercare_web.running.demo import build_demo, move_deadline
+from bettercare_web.running.demo_england import build_england
 from bettercare_web.running.serving import serve
 from bettercare_web.running.set_up import set_up
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Say which port, and whether only to prepare."""
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--england", action="store_true", help="Add all areas of England.")
         parser.add_argument("--prepare", action="store_true", help="Make it ready, serve nothing.")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -26,6 +28,8 @@ class Command(BaseCommand):
         set_up()
         build_demo()
         move_deadline()
+        if options["england"]:
+            self.stdout.write(f"{build_england()} areas with made-up states were added.")
         if not options["prepare"]:
             self.stdout.write(f"Open http://127.0.0.1:{options['port']}/ (Ctrl+C stops it)")
             serve(options["port"], workers=1)
