@@ -62,7 +62,7 @@ COMMANDS = (
     *("check", "summary", "explain", "convert", "template"),
     *("compare", "merge", "what-if", "roll-forward", "collate", "synthesise"),
     *("rounds", "round", "round show", "round diff", "round new", "round check"),
-    *("places", "schema", "demo"),
+    *("places", "schema", "demo", "push", "pull"),
 )
 CLI_HEAD = """# Command line
 

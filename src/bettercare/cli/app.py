@@ -21,13 +21,15 @@ MODULES = (
     "round_commands",
     "place_commands",
     "about_commands",
+    "bettercare_client.commands",  # beside the library, which itself opens no connection
 )
 
 
 @cache
 def _group(module: str) -> TyperGroup:
+    whole = module if "." in module else f"bettercare.cli.{module}"
     return get_group_from_info(
-        TyperInfo(import_module(f"bettercare.cli.{module}").commands),
+        TyperInfo(import_module(whole).commands),
         pretty_exceptions_short=True,
         suggest_commands=True,
         rich_markup_mode=None,
