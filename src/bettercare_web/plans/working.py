@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from bettercare.calculations import Calculations, Figure, Input, Working
+from bettercare.calculations.explain import FINEST
 from bettercare.calculations.required import Requirement
 from bettercare.comparison.dependence import dependence
 from bettercare.comparison.without import AMOUNTS, without
-from bettercare.money import plain_pounds
+from bettercare.money import plain_pounds, round_half_up
 from bettercare.report import Summary
 from bettercare_web.plans.findings_places import PlanRows
 from bettercare_web.words import MINUS, pounds
@@ -222,7 +223,7 @@ def shown_value(figure: Figure, one: Input) -> str:
     if figure.unit == "GBP":
         return _plain(one.value)
     whole = one.value == one.value.to_integral_value()
-    return f"{one.value:,.0f}" if whole else f"{one.value.normalize():,f}"
+    return f"{one.value:,.0f}" if whole else f"{round_half_up(one.value, FINEST).normalize():,f}"
 
 
 def parts(figure: Figure) -> list[tuple[str, int, str]]:
