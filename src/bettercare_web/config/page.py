@@ -54,7 +54,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "person": request.user if request.user.is_authenticated else None,
         "role": _role(request),
         "navigation": _navigation(request),
-        "rules_link": _rules(plan),
+        "rules_link": _rules(plan.round if plan else getattr(request, "round_id", "")),
         "providers": providers(),
         "demo_password": PASSWORD if settings.DEMO else "",
         "time_left": _time_left(request),
@@ -70,6 +70,9 @@ def _time_left(request: HttpRequest) -> int:
 
 def _role(request: HttpRequest) -> str:
     """The role in which somebody looks at this page, in words."""
+    wide = getattr(request, "looks_after", None)
+    if wide is not None:
+        return str(wide.role)
     held = getattr(request, "rights", None)
     return ROLES[held[0].role].label if held else ""
 
@@ -120,9 +123,9 @@ def _wide(request: HttpRequest, name: str) -> list[Link]:
     ]
 
 
-def _rules(plan: Plan | None) -> Link:
-    """Where the rules of the plan's round are, or those of the newest round."""
-    round_id = plan.round if plan else max(available())
+def _rules(round_id: str) -> Link:
+    """Where the rules of the round of a page are, or those of the newest round."""
+    round_id = round_id or max(available())
     words = f"What the rules say, {years_in_words(round_id)}"
     return Link(words, reverse("rules", args=[round_id]), here=False)
 

@@ -40,7 +40,7 @@ def _stop(day: date, events: list[DatedEvent], today: date, due: Due | None) -> 
     labels = [one.label for one in events]
     is_due = due is not None and day == due.day and day >= today
     if due and due.moved and day != due.day and any(one.plans_due for one in events):
-        labels.append("moved")
+        labels.append(f"Moved to {_day(due.day)}")
     if day == today:
         labels.append("Today")
     state = "due" if is_due else "today" if day == today else "past" if day < today else "to-come"

@@ -38,6 +38,7 @@ def rules(request: HttpRequest, round_id: str) -> HttpResponse:
     if round_id not in available():
         raise Http404
     held = load(round_id)
+    request.round_id = round_id  # type: ignore[attr-defined]
     context = {
         "rules": held,
         "years": years_in_words(round_id),

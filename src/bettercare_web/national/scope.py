@@ -39,7 +39,8 @@ class Scope(NamedTuple):
 class WideRequest(Request):
     """A request of somebody who looks after England or a region."""
 
-    scope: Scope
+    looks_after: Scope
+    round_id: str
 
 
 def _holds(person: Person, kind: ScopeKind, letter: str) -> list[Grant]:
@@ -78,7 +79,7 @@ def wide_page(view: View) -> View:
         one = get_object_or_404(Region, pk=region) if region else None
         role = ROLES[Role(grant.role)].label
         name = one.name if one else "England"
-        request.scope = Scope(name, one, role, str(grant.pk))
+        request.looks_after = Scope(name, one, role, str(grant.pk))
         return view(request, **named)
 
     return login_required(answer)

@@ -27,14 +27,15 @@ def _asked(request: HttpRequest) -> tuple[str, list[str]]:
     """The round that is asked for, or the newest with a plan, and those there are plans for."""
     used = Plan.objects.filter(kind=Plan.Kind.PLAN).values_list("round", flat=True).distinct()
     known = sorted(set(used.order_by()) & set(available()), reverse=True)
-    asked = request.GET.get("round", "")
-    if asked and asked not in available():
+    asked = request.GET.get("round", "") or next(iter(known), max(available()))
+    if asked not in available():
         raise Http404
-    return asked or next(iter(known), max(available())), known
+    request.round_id = asked  # type: ignore[attr-defined]
+    return asked, known
 
 
 def _context(request: WideRequest, found: Collected, round_id: str) -> dict[str, Any]:
-    scope = request.scope
+    scope = request.looks_after
     return {
         "scope": scope,
         "place": scope.name,
@@ -64,7 +65,7 @@ def _address(scope: Scope, page: str, round_id: str) -> str:
 def front(request: WideRequest) -> HttpResponse:
     """How many plans are in, region by region, and whom to call."""
     round_id, rounds = _asked(request)
-    found = collect(round_id, request.scope.areas(), timezone.now())
+    found = collect(round_id, request.looks_after.areas(), timezone.now())
     calls = presenters.to_call(found.lines)
     frame = frame_of(found, timezone.localdate())
     context = {
@@ -85,7 +86,7 @@ def front(request: WideRequest) -> HttpResponse:
 def areas(request: WideRequest) -> HttpResponse:
     """Every area of the scope as a table."""
     round_id, _ = _asked(request)
-    found = collect(round_id, request.scope.areas(), timezone.now())
+    found = collect(round_id, request.looks_after.areas(), timezone.now())
     rows = [(one, presenters.STATES[one.state], presenters.missing(one)) for one in found.lines]
     context = {**_context(request, found, round_id), "rows": rows}
     return render(request, "national/areas.jinja", context)
@@ -96,9 +97,10 @@ def areas(request: WideRequest) -> HttpResponse:
 def csv_file(request: WideRequest) -> HttpResponse:
     """Every area of the scope as a CSV."""
     round_id, _ = _asked(request)
-    found = collect(round_id, request.scope.areas(), timezone.now())
+    found = collect(round_id, request.looks_after.areas(), timezone.now())
     answer = HttpResponse(csv_of(found.lines, round_id), content_type="text/csv; charset=utf-8")
-    name = f"plans-{request.scope.region.pk if request.scope.region else 'england'}-{round_id}.csv"
+    region = request.looks_after.region
+    name = f"plans-{region.pk if region else 'england'}-{round_id}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

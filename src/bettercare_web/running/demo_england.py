@@ -1,7 +1,7 @@
 """The other areas of England for the demonstration: real names, and states that are made up."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from bettercare.places import areas_on
 from bettercare.plan import Plan as CorePlan
+from bettercare.rounds import load
 from bettercare_web.areas.models import Area, Grant, Person, Region
 from bettercare_web.areas.roles import Role, ScopeKind
 from bettercare_web.plans.core import plan_hash, plan_text
-from bettercare_web.plans.models import Plan, Standing, Submission, Version
+from bettercare_web.plans.models import Plan, Signature, Standing, Submission, Version
 from bettercare_web.running.demo import ROUND, hashed
+from bettercare_web.versions.signatories import signing_roles
 
 DAY = date(2019, 9, 27)
 SEED = 2019
@@ -68,6 +70,7 @@ class Made(NamedTuple):
     standing: Standing | None
     version: Version | None
     submission: Submission | None
+    signatures: Sequence[Signature] = ()
 
 
 def build_england() -> int:
@@ -105,17 +108,34 @@ def _made(area: Area, draw: random.Random, now: datetime) -> Made:
     at = now - timedelta(hours=draw.triangular(1, 24 * 20, 24))
     plan = Plan(area=area, round=ROUND, revision=1, edited=at, edited_by=lead, started_by=lead)
     standing = _standing(plan, draw, is_in=is_in)
-    if not is_in:
-        return Made(area, lead, plan, standing, None, None)
-    plan.state = Plan.State.SUBMITTED
     core = CorePlan(round=ROUND, area=area.name)
     content, sha256 = plan_text(core), plan_hash(core)
     version = Version(plan=plan, number=1, revision=1, content=content, hash=sha256, by=lead, at=at)
+    roles = list(signing_roles(load(ROUND)))
+    if not is_in:
+        some = roles[: draw.randint(0, len(roles) - 1)] if standing.met else []
+        return Made(area, lead, plan, standing, version, None, _signed(version, some))
+    plan.state = Plan.State.SUBMITTED
     receipt = f"{ROUND}-{area.code}-1"
     sent = Submission(
         plan=plan, version=version, receipt=receipt, content=content, head="0" * 64, by=lead, at=at
     )
-    return Made(area, lead, plan, standing, version, sent)
+    return Made(area, lead, plan, standing, version, sent, _signed(version, roles))
+
+
+def _signed(version: Version, roles: Iterable[str]) -> list[Signature]:
+    return [
+        Signature(
+            plan=version.plan,
+            version=version,
+            role=role,
+            covered="0" * 64,
+            by=version.by,
+            name="Made up",
+            at=version.at,
+        )
+        for role in roles
+    ]
 
 
 def _standing(plan: Plan, draw: random.Random, *, is_in: bool) -> Standing:
@@ -154,3 +174,4 @@ def _store(made: Sequence[Made]) -> None:
     Standing.objects.bulk_create(one.standing for one in made if one.standing)
     Version.objects.bulk_create(one.version for one in made if one.version)
     Submission.objects.bulk_create(one.submission for one in made if one.submission)
+    Signature.objects.bulk_create(mark for one in made for mark in one.signatures)

@@ -125,6 +125,7 @@ def test_who_worked_on_it_last_is_a_role(signed_in, leicester, person):
     by = person("finance@leicester")
     Plan.objects.filter(pk=leicester.pk).update(edited_by=by, edited=timezone.now())
     page = signed_in("national@england").get(reverse("national")).content.decode()
+    assert ">National team</li>" in page  # of who looks
     assert "Finance officer, " in page and by.name not in page
 
 
