@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -171,7 +172,8 @@ def show_profile(store: Store) -> None:
 
 
 def main() -> None:
-    """Run what is asked for."""
+    """Run what is asked for. Told to stop, it stops the servers that it started."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     ask.add_argument("--areas", type=int, default=150)
     ask.add_argument("--schemes", type=int, default=100)
