@@ -26,8 +26,10 @@ from bettercare.rounds.loader import SHIPPED
 COMMANDS = (
     *("check", "summary", "explain", "convert", "compare", "what-if", "merge", "roll-forward"),
     *("template", "collate", "synthesise", "rounds", "round", "places", "schema", "demo"),
+    *("push", "pull"),
 )
-WITH_FILES = {"convert", "merge", "template", "collate", "synthesise"}  # of a user, or they write
+# They need files of a user, or write some, or ask a service.
+WITH_FILES = {"convert", "merge", "template", "collate", "synthesise", "push", "pull"}
 OOH = "required.nhs_out_of_hospital.planned"
 WITH_PATH = {"PYTHONPATH": os.pathsep.join(sys.path)}
 SOUND = {

@@ -3,7 +3,9 @@
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bettercare_web.accounts.limits import API
@@ -36,8 +38,10 @@ def test_a_session_opens_nothing(signed_in):
 def test_a_cookie_beside_a_token_counts_for_nothing(signed_in, program):
     browser = signed_in("lead@rotherham")
     headers = {"Authorization": f"Bearer {program('lead@leicester').token}"}
-    found = browser.get("/api/v1/areas", headers=headers).json()["items"]
+    with CaptureQueriesContext(connection) as asked:
+        found = browser.get("/api/v1/areas", headers=headers).json()["items"]
     assert [one["name"] for one in found] == ["Leicester"]
+    assert not [one for one in asked.captured_queries if "django_session" in one["sql"]]
 
 
 def test_a_token_opens_no_page(program, leicester):
@@ -74,9 +78,9 @@ def test_a_right_that_was_taken_away_is_gone_at_once(program, person, leicester)
 
 def test_what_is_refused_looks_like_what_is_not_there(program, leicester):
     stranger = program("lead@rotherham")
-    for path in ("", "/content", "/figures/x", "/tables/schemes/rows", f"/rows/{uuid.uuid4()}"):
-        refused = stranger("GET", f"/plans/{leicester.pk}{path}")
-        unknown = stranger("GET", f"/plans/{uuid.uuid4()}{path}")
+    for path in ("content", "figures/x", "tables/schemes/rows", f"rows/{uuid.uuid4()}"):
+        refused = stranger("GET", f"/plans/{leicester.pk}/{path}")
+        unknown = stranger("GET", f"/plans/{uuid.uuid4()}/{path}")
         assert is_refused(refused, 404)
         assert refused.content == unknown.content
         assert refused.headers == unknown.headers

@@ -192,3 +192,31 @@ def test_the_draft_is_kept_as_a_version(lead, leicester):
     assert lead.get(f"{path}/versions/{number}") == kept.json()
     assert lead.get(f"{path}/versions/{number}/content") == lead.get(f"{path}/content")
     assert lead.get(f"{path}/versions")["items"][0] == kept.json()
+
+
+def test_every_post_is_done_once_however_often_it_is_sent(lead, leicester):
+    path = f"/plans/{leicester.pk}"
+    found = lead.get(f"{path}/problems?limit=500")["items"]
+    warning = next(one for one in found if one["severity"] == "warning")
+    note = lead("POST", f"{path}/notes", {"text": "Why?"}).json()["id"]
+    posts = {
+        f"{path}/notes": {"text": "Again?"},
+        f"{path}/notes/{note}/answers": {"text": "So."},
+        f"{path}/notes/{note}/settle": None,
+        f"{path}/dismissals": {
+            "code": warning["code"],
+            "problem": warning["problem"],
+            "reason": "Agreed",
+        },
+        f"{path}/versions": {"name": "Once"},
+        schemes(leicester): FIELDS,
+    }
+    for number, (where, body) in enumerate(posts.items()):
+        first = lead("POST", where, body, key=f"once-{number}")
+        count = Event.objects.count()
+        again = lead("POST", where, body, key=f"once-{number}")
+        assert first.status_code in {200, 201}, first.content
+        assert (again.status_code, again.content) == (first.status_code, first.content)
+        assert Event.objects.count() == count
+        assert told(lead("POST", where, {"other": 1}, key=f"once-{number}"))[0] == 422
+        assert told(lead("POST", where, body, key=""))[0] == 400
