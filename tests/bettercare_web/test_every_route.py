@@ -22,7 +22,7 @@ from bettercare_web.accounts.tokens import Scope
 from bettercare_web.areas.models import Body, Grant, Person
 from bettercare_web.areas.roles import CELLS, Action, Role
 from bettercare_web.plans.core import plan_hash, plan_text, to_core
-from bettercare_web.plans.models import Dismissal, Note, Plan, Submission, Version
+from bettercare_web.plans.models import Deadline, Dismissal, Note, Plan, Submission, Version
 from bettercare_web.uploads.models import Upload
 
 TABLE = Path(__file__).with_name("routes.txt")
@@ -196,6 +196,13 @@ def address(leicester):
         "region": PUBLIC_REGION,
         "round_id": "2019-20",
         "kind": "json",
+        "deadline_id": Deadline.objects.create(
+            round="2019-20",
+            area=leicester.area,
+            wall="2019-10-04T12:00:00",
+            moment=timezone.now(),
+            set_by=somebody(),
+        ).pk,
         "note_id": Note.objects.create(
             plan=leicester, table="schemes", row=rows[12].pk, text="?", by=somebody()
         ).pk,

@@ -113,6 +113,7 @@ def _wide(request: HttpRequest, name: str) -> list[Link]:
         return [
             Link("England", reverse("national"), name == "national"),
             Link("All areas", reverse("national-areas"), name == "national-areas"),
+            Link("Deadlines", reverse("national-deadlines"), name == "national-deadlines"),
         ]
     codes = regional_grants(person)
     here = (request.resolver_match.kwargs if request.resolver_match else {}).get("region")

@@ -2,12 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from bettercare_web.national import public_views, views
+from bettercare_web.national import deadline_views, public_views, views
 
 urlpatterns: list[URLPattern] = [
     path("england/", views.front, name="national"),
     path("england/areas/", views.areas, name="national-areas"),
     path("england/plans.csv", views.csv_file, name="national-csv"),
+    path("england/deadlines/", deadline_views.deadlines, name="national-deadlines"),
+    path(
+        "england/deadlines/<uuid:deadline_id>/confirm/",
+        deadline_views.confirm,
+        name="national-confirm-deadline",
+    ),
     path("regions/<str:region>/", views.front, name="region"),
     path("regions/<str:region>/areas/", views.areas, name="region-areas"),
     path("regions/<str:region>/plans.csv", views.csv_file, name="region-csv"),
