@@ -38,7 +38,7 @@ class SetDeadline(forms.Form):
         label="Day",
         input_formats=["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y"],
         help_text="For example, 27/9/2019",
-        widget=forms.TextInput,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
         error_messages={"required": "Enter the day", "invalid": "Enter a day, as 27/9/2019"},
     )
     hour = forms.TimeField(
@@ -46,7 +46,7 @@ class SetDeadline(forms.Form):
         required=False,
         input_formats=["%H:%M"],
         help_text="For example, 12:00. Blank is the end of the day",
-        widget=forms.TextInput,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-5"}),
         error_messages={"invalid": "Enter a time, as 12:00"},
     )
     reason = forms.CharField(
