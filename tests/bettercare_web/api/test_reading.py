@@ -44,8 +44,10 @@ def test_a_figure_comes_with_its_working(program, leicester):
 
 def test_the_names_on_the_cover_are_for_those_who_may_see_contacts(program, leicester):
     path = f"/plans/{leicester.pk}"
-    assert program("lead@leicester")("GET", f"{path}/tables/sign_off/rows").status_code == 200
-    viewer = program("viewer@leicester")
+    lead, viewer = program("lead@leicester"), program("viewer@leicester")
+    lead("POST", f"{path}/tables/sign_off/rows", {"fields": {"role": "chair", "name": "Ann Shah"}})
+    assert lead.get(f"{path}/tables/sign_off/rows")["items"][-1]["fields"]["name"] == "Ann Shah"
+    assert lead.get(f"{path}/content")["sign_off"][-1]["name"] == "Ann Shah"
     assert viewer("GET", f"{path}/tables/sign_off/rows").status_code == 404
     assert "sign_off" not in viewer.get(f"{path}/content")
 

@@ -4,6 +4,7 @@ import pytest
 
 from bettercare_web.audit.models import Event
 from bettercare_web.plans.models import Plan
+from bettercare_web.uploads.actions import bring_in
 from bettercare_web.uploads.models import Upload
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,21 @@ def test_an_old_revision_is_refused_before_the_body_is_read(lead, leicester):
     assert lead("PUT", path, content, match=etag).status_code == 412
     assert lead("PUT", path, content).status_code == 428
     assert not Upload.objects.exists()
+
+
+def test_what_changed_while_the_body_was_read_is_not_overwritten(lead, leicester, monkeypatch):
+    content, etag = content_of(lead, leicester)
+    content["schemes"][0]["scheme_name"] = "Mine"
+
+    def slowly(*given, **named):
+        read = bring_in(*given, **named)
+        Plan.objects.filter(pk=leicester.pk).update(revision=leicester.revision + 1)
+        return read
+
+    monkeypatch.setattr("bettercare_web.api.content.bring_in", slowly)
+    answer = lead("PUT", f"/plans/{leicester.pk}/content", content, match=etag)
+    assert answer.status_code == 412, answer.content
+    assert answer.json()["current"]["revision"] == leicester.revision + 1
 
 
 def test_rows_of_others_are_named_and_nothing_is_changed(program, leicester):
