@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from bettercare.plan.records import TABLES
 from bettercare_web.plans.actions import Add, Edit, edit_plan
+from bettercare_web.plans.edits import Change
 from bettercare_web.plans.models import Plan
 
 # Each breaks out of another place: text, an attribute, a script, a comment, a style, a template.
@@ -52,7 +53,7 @@ TEXTS = {
 @pytest.fixture
 def harmed(leicester, actor):
     """Leicester's plan with payloads in every text of a row of every table."""
-    changes = []
+    changes: list[Change] = []
     for table, fields in TEXTS.items():
         assert fields <= set(TABLES[table].__struct_fields__)
         for payload in PAYLOADS:

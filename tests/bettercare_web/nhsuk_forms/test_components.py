@@ -14,7 +14,7 @@ TEMPLATE = (
 
 
 class Example(forms.Form):
-    notes: Mapping[str, list[Note]] = {}  # noqa: RUF012
+    notes: Mapping[str, list[Note]] = {}
     row = forms.CharField(widget=forms.HiddenInput)
     name = forms.CharField(label="Name <of> scheme", help_text="As the contract has it")
     amount = forms.DecimalField(label="Amount", widget=forms.TextInput({"prefix": "£"}))

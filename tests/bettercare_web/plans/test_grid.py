@@ -325,9 +325,10 @@ def test_the_token_of_the_page_is_needed(person, leicester):
     token = re.search(r'name="csrf-token" content="([^"]+)"', html).group(1)
     body = {"key": key(), "revision": 1, "changes": [edit(scheme(leicester, 9), provider="T")]}
     address = f"/plans/{leicester.pk}/schemes/save"
-    send = {"path": address, "data": json.dumps(body), "content_type": "application/json"}
-    assert client.post(**send).status_code == 403
-    assert client.post(**send, headers={"X-CSRFToken": token}).status_code == 200
+    text, kind = json.dumps(body), "application/json"
+    assert client.post(address, text, content_type=kind).status_code == 403
+    shown = {"X-CSRFToken": token}
+    assert client.post(address, text, content_type=kind, headers=shown).status_code == 200
 
 
 def test_queries_at_500_schemes(signed_in, large, django_assert_max_num_queries):
