@@ -9,44 +9,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('areas', '0002_invitations_delegation'),
+        ("areas", "0002_invitations_delegation"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='grant',
-            name='delegated_from',
+            model_name="grant",
+            name="delegated_from",
         ),
         migrations.RemoveField(
-            model_name='grant',
-            name='document',
+            model_name="grant",
+            name="document",
         ),
         migrations.AlterField(
-            model_name='invitation',
-            name='role',
+            model_name="invitation",
+            name="role",
             field=models.CharField(blank=True, max_length=2),
         ),
         migrations.AlterField(
-            model_name='invitation',
-            name='scope_kind',
+            model_name="invitation",
+            name="scope_kind",
             field=models.CharField(blank=True, max_length=8),
         ),
         migrations.CreateModel(
-            name='FactorReset',
+            name="FactorReset",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reason', models.CharField(max_length=500)),
-                ('due', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='factor_resets', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reason", models.CharField(max_length=500)),
+                ("due", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="factor_resets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_at'],
+                "ordering": ["asked_at"],
             },
         ),
     ]
