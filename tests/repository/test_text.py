@@ -10,7 +10,10 @@ from tests.repository.tree import all_files, named
 ABSOLUTE_PATH = re.compile(r"""(?:^|(?<=[\s"'`(=:]))/([A-Za-z][\w-]*)/[\w.~-]""", re.MULTILINE)
 ON_EVERY_MACHINE = {"bin", "dev", "etc", "proc", "run", "tmp", "usr", "var"}
 # The first part of the addresses of the service's own pages.
-OUR_PAGES = {"account", "api", "areas", "assets", "national", "plans", "uploads"}
+OUR_PAGES = {
+    "account", "administration", "api", "areas", "assets", "england", "nothing", "plans", "regions",
+    "rules", "uploads",
+}  # fmt: skip
 FROM_OUR_ROOT = {".gitignore"}  # there a leading slash means the root of the project
 # Names under example.org, .example and the like belong to nobody: they may stand in made-up data.
 E_MAIL = re.compile(
