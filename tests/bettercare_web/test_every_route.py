@@ -1,7 +1,9 @@
 """Every address of the service x every role x every relation to the area, and strangers.
 
 ``routes.txt`` is the table: the name of the route, its methods, and who it opens to: rows of the
-table of roles, ``signed in``, or ``anybody``. A route that is not in it fails the first test.
+table of roles, ``signed in``, ``anybody``, or ``mine`` for a thing of one's own, which is not found
+by anyone else (the walk asks for one that is nobody's). A route that is not in it fails the first
+test.
 """
 
 import hashlib
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -19,7 +22,14 @@ from django.utils import timezone
 
 from bettercare_web.accounts.models import AccessToken
 from bettercare_web.accounts.tokens import Scope
-from bettercare_web.areas.models import Body, Grant, Person
+from bettercare_web.areas.models import (
+    Body,
+    FactorReset,
+    Grant,
+    GrantRequest,
+    Invitation,
+    Person,
+)
 from bettercare_web.areas.roles import CELLS, Action, Role
 from bettercare_web.plans.core import plan_hash, plan_text, to_core
 from bettercare_web.plans.models import Deadline, Dismissal, Note, Plan, Submission, Version
@@ -76,11 +86,22 @@ class Somebody(NamedTuple):
 
 RELATIONS = ("own", "partner", "other", "region", "nation")
 PUBLIC_REGION = "Y60"
+PASSWORD = make_password("a password, and known to nobody")
+NOBODYS = "00000000-0000-0000-0000-000000000000"
 
 
-@pytest.fixture
-def everybody(leicester, rotherham):
-    """Somebody of each role in each relation to Leicester's plan, with a session."""
+@pytest.fixture(scope="module")
+def everybody(django_db_setup, django_db_blocker):  # noqa: ARG001
+    """Somebody of each role in each relation to Leicester's plan, with a session: made once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield people_of_all_kinds()
+        transaction.set_rollback(True)
+
+
+def people_of_all_kinds():
+    leicester, rotherham = (
+        Plan.objects.get(area__name=name, kind="plan") for name in ("Leicester", "Rotherham")
+    )
     row = leicester.rows.filter(table="schemes")[12]
     scopes = {
         "own": ("area", str(leicester.area_id)),
@@ -96,7 +117,7 @@ def everybody(leicester, rotherham):
             if relation == "own" and role in {Role.SCHEME_LEAD, Role.PROVIDER}:
                 kind, scope = "scheme", str(row.pk)
             one = Person(email=f"{role.value}@{relation}.example", name=f"{role.value} {relation}")
-            one.set_unusable_password()
+            one.password = PASSWORD
             people.append(one)
             grants.append(
                 Grant(
@@ -144,8 +165,10 @@ def expected(route, somebody, *, submitted):
     """Whether the table opens a route to somebody."""
     if route.opens[0].partition("-")[0] in OPEN:
         return True
+    if route.opens[0] == "mine":
+        return False
     reaching = {"own": "O", "partner": "Pp", "region": "", "nation": "", "other": ""}
-    letters = set(reaching[somebody.relation])
+    letters = {*reaching[somebody.relation], "Y"}  # Y is of the service, whatever the area
     if somebody.relation == "own" and somebody.role in {Role.SCHEME_LEAD, Role.PROVIDER}:
         letters.add("s")
     if submitted:
@@ -169,6 +192,36 @@ def cell(opens, role):
 def somebody():
     """Who wrote or brought in the things that addresses name."""
     return Person.objects.get(email="lead@leicester.example")
+
+
+def things_of_people(area):
+    """A grant, an invitation, a request and a reset, which addresses name."""
+    later = timezone.now() + timedelta(days=1)
+    viewer = Person.objects.get(email="viewer@leicester.example")
+    invited = Invitation.objects.create(
+        email="new@leicester.example",
+        token_hash="0" * 64,
+        area=area,
+        body=somebody().body,
+        invited_by=somebody(),
+        ends=later,
+    )
+    asked = GrantRequest.objects.create(
+        person=viewer, role="RA", scope_kind="region", scope_id="Y60", asked_by=somebody()
+    )
+    reset = FactorReset.objects.create(
+        person=viewer, asked_by=somebody(), reason="Lost telephone", due=later
+    )
+    return {
+        "person_id": viewer.pk,
+        "grant_id": viewer.grants.get().pk,
+        "invitation_id": invited.pk,
+        "request_id": asked.pk,
+        "reset_id": reset.pk,
+    }
+
+
+WHAT = {"administration-account": "open", "administration-grant": "renew"}
 
 
 @pytest.fixture
@@ -196,6 +249,14 @@ def address(leicester):
         "region": PUBLIC_REGION,
         "round_id": "2019-20",
         "kind": "json",
+        "uidb36": "1",
+        "key": "1-1",
+        "pk": 1,
+        "slug": "council",
+        "token": "0" * 43,
+        "sign_in_id": NOBODYS,
+        "token_id": NOBODYS,
+        **things_of_people(leicester.area),
         "deadline_id": Deadline.objects.create(
             round="2019-20",
             area=leicester.area,
@@ -214,6 +275,7 @@ def address(leicester):
     def fill(name):
         [pattern] = [one for whole, one in patterns() if whole == name]
         wanted = re.findall(r"<(?:\w+:)?(\w+)>", str(pattern.pattern))
+        parts["what"] = WHAT.get(name, "")
         return reverse(name, kwargs={part: parts[part] for part in wanted})
 
     return fill
@@ -239,7 +301,7 @@ def status(route, path, somebody=None):
     with transaction.atomic():
         answer = client.generic(route.method, path, headers=headers)
         transaction.set_rollback(True)
-    sent_away = answer.status_code == 302 and "/account/login/" in answer["Location"]
+    sent_away = answer.status_code == 302 and "/account/login/?next=" in answer["Location"]
     return "sign in" if sent_away else answer.status_code
 
 
@@ -265,6 +327,8 @@ def test_strangers_are_sent_to_sign_in(route, address):
     answer = status(route, address(route.name))
     if route.opens[0] == "anybody":
         assert answer != "sign in"
+    elif route.opens[0] == "mine":
+        assert answer in {"sign in", 404}
     elif route.name.startswith(PROGRAMS):
         assert answer == 401
     else:

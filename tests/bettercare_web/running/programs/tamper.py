@@ -30,4 +30,5 @@ def main() -> None:
     sys.stdout.write(json.dumps({"refused": refused, "verified": code}) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
