@@ -21,6 +21,7 @@ from bettercare_web.versions.titles import Titles
 
 AMOUNTS = "amounts."
 SKIPPED = frozenset({"plan"})  # what belongs to no line that people see
+CONTACTS = "sign_off"  # its lines hold names, which not all who see a plan may see
 
 
 class Figure(NamedTuple):
@@ -81,16 +82,23 @@ def _count(number: int, noun: str) -> str:
 
 
 def difference(
-    plan: Plan, before: Version, after: Version | None, rows: frozenset[str] | None = None
+    plan: Plan,
+    before: Version,
+    after: Version | None,
+    rows: frozenset[str] | None = None,
+    *,
+    contacts: bool = True,
 ) -> Difference:
     """Set two versions of a plan side by side, the earlier first; the second may be now.
 
-    ``rows`` limits the lines to some rows, for somebody who may see no others.
+    ``rows`` limits the lines to some rows, for somebody who may see no others. Without
+    ``contacts`` those of the table of names are left out.
     """
     newer = content_of(after) if after else core_of(plan)
     workings = (working_of(content_of(before)), working_of(newer))
     span = Span(before.seq, after.seq if after else None)
-    changes = [one for one in changes_in(plan, span) if one.table not in SKIPPED]
+    skipped = SKIPPED if contacts else {*SKIPPED, CONTACTS}
+    changes = [one for one in changes_in(plan, span) if one.table not in skipped]
     mine = [one for one in changes if rows is None or one.row in rows]
     return Difference(
         before=before,

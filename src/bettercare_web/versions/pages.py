@@ -183,7 +183,8 @@ def compared(request: PlanRequest, plan: Plan) -> Difference | None:
     second = found.get(request.GET.get("to", NOW))
     if second is not None and second.number < first.number:
         first, second = second, first
-    return difference(plan, first, second, rows_seen(request))
+    contacts = may(request, Action.SEE_CONTACTS)
+    return difference(plan, first, second, rows_seen(request), contacts=contacts)
 
 
 def _first_to_compare(plan: Plan, found: Sequence[Version]) -> Version:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bettercare_web.audit.models import Event
+from bettercare_web.plans.actions import Add, edit_plan
 from bettercare_web.plans.models import Submission
 from bettercare_web.versions.actions.naming import name_version
 from bettercare_web.versions.actions.submitting import withdraw
@@ -51,6 +52,15 @@ def test_what_was_put_back_is_no_change(mended, edited, signed_in, actor):
     edited(mended, "hicm", 1, "reason", "New")
     edited(mended, "hicm", 1, "reason", "")
     assert "Nothing differs between the two." in text_of(page(signed_in("lead@leicester"), mended))
+
+
+def test_a_name_that_changed_is_told_to_those_who_may_see_names(mended, signed_in, actor):
+    lead = actor("lead@leicester")
+    name_version(mended, "", by=lead)
+    edit_plan(mended, [Add(table="sign_off", fields={"name": "Petra Sandoval"})], by=lead)
+    assert "Petra Sandoval" in text_of(page(signed_in("finance@leicester"), mended))
+    for who in ("analyst@leicester", "scheme-lead@leicester"):
+        assert "Petra Sandoval" not in text_of(page(signed_in(who), mended))
 
 
 def test_a_region_sees_submitted_versions_alone(sent, signed_in, edited, actor):
