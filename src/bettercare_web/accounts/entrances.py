@@ -22,11 +22,13 @@ from bettercare_web.accounts.step_up import PASSWORD, note_shown, require_step_u
 from bettercare_web.areas.models import Person
 
 STARTED = "sso"  # where a session keeps what was started
+LINKING = "sso_link"  # and who it is that links their account by it, having stepped up
 
 
 @require_POST
 def to_provider(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Go to an organisation's sign-in."""
+    request.session.pop(LINKING, None)
     return _to_provider(request, slug)
 
 
@@ -34,6 +36,7 @@ def to_provider(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_POST
 def link_provider(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Go to an organisation's sign-in, to use it from now on."""
+    request.session[LINKING] = str(request.user.pk)
     return _to_provider(request, slug)
 
 
@@ -51,8 +54,12 @@ def _to_provider(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @require_GET
 def from_provider(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Come back from an organisation's sign-in; what was started works once."""
+    """Come back from an organisation's sign-in; what was started works once.
+
+    An account is linked only where that was asked for, which needs a step-up.
+    """
     to, kept = oidc.provider(slug), request.session.pop(STARTED, None)
+    linking = request.session.pop(LINKING, None)
     if to is None:
         raise Http404
     if kept is None:
@@ -60,8 +67,11 @@ def from_provider(request: HttpRequest, slug: str) -> HttpResponseBase:
     started = oidc.Started(**kept)
     try:
         claims = oidc.finish(to, started, request.GET.dict(), _callback(request, slug))
-        if request.user.is_authenticated:
+        if linking and linking == str(request.user.pk):
             return _linked(request, to, claims)
+        if request.user.is_authenticated:
+            messages.error(request, f"You are signed in already. {to.name} was not linked.")
+            return redirect("account")
         person = person_of_claims(claims)
     except oidc.SignInRefused:
         return _refused(request, to)

@@ -143,6 +143,13 @@ def test_somebody_signed_in_links_their_account(provider, signed_in, person):
     assert user_of(client) == str(person("lead@leicester").pk)
 
 
+def test_going_there_to_sign_in_links_nothing(provider, signed_in):
+    client = signed_in("lead@leicester", just_now=False)
+    assert provider.sign_in(client)["Location"] == "/account/"
+    assert "was not linked" in client.get("/account/").content.decode()
+    assert not Identity.objects.exists()
+
+
 def test_an_identity_of_somebody_else_is_not_linked(provider, signed_in):
     provider.sign_in(Client())
     answer = provider.sign_in(signed_in("lead@leicester"), "/account/sso/leicester/link/")
