@@ -21,6 +21,7 @@ from bettercare_web.people.rules import (
     longest,
 )
 from bettercare_web.plans.edits import Refused, Stopped
+from bettercare_web.plans.models import Delegation
 
 SHORTEST_REASON = 10
 
@@ -142,6 +143,8 @@ def renew(grant: Grant, *, by: Actor, area: Area | None = None) -> Grant:
     role = Role(grant.role)
     if role in BY_TWO:
         raise Stopped("Two administrators give this role: ask for it again.")
+    if Delegation.objects.filter(grant=grant).exists():
+        raise Stopped("This is a delegation, which its giver alone can make again.")
     offer = Offer(
         role=role,
         scope_kind=ScopeKind(grant.scope_kind),

@@ -35,21 +35,39 @@ def signing_roles(rules: Round) -> dict[str, SignOffRole]:
 
 
 def capacities(person: Person, plan: Plan) -> list[Capacity]:
-    """The roles of the round in which a person may sign a plan, most narrow first."""
+    """The roles of the round in which a person may sign a plan, most narrow first.
+
+    A delegation counts for its own plan, and while who gave it still signs as that role.
+    """
+    order = list(load(plan.round).sign_off.items)
+    mine = [one for one in _held(person, plan) if _counts(one, plan)]
+    return sorted(mine, key=lambda one: (one.delegation is not None, order.index(one.role)))
+
+
+def _counts(one: Capacity, plan: Plan) -> bool:
+    if one.delegation is None:
+        return True
+    if one.delegation.plan_id != plan.pk:
+        return False
+    giver = one.delegation.by
+    return giver.is_active and any(
+        own.role == one.role and own.delegation is None for own in _held(giver, plan)
+    )
+
+
+def _held(person: Person, plan: Plan) -> list[Capacity]:
+    """What the grants of a person let them sign as, whatever became of a delegation."""
     held = rights(person, Action.SIGN, plan.area, plan.round)
     ids = [one.grant_id for one in held]
     grants = {str(one.pk): one for one in Grant.objects.filter(pk__in=ids)}
     live = Delegation.objects.filter(grant__in=grants.values(), revoked_at=None)
     delegations = {str(one.grant_id): one for one in live.select_related("by")}
     rules = load(plan.round)
-    found = [
+    return [
         Capacity(role, grants[one], delegations.get(one))
         for one in ids
         for role in _roles_of(grants[one], rules)
     ]
-    order = list(rules.sign_off.items)
-    mine = [one for one in found if one.delegation is None or one.delegation.plan_id == plan.pk]
-    return sorted(mine, key=lambda one: (one.delegation is not None, order.index(one.role)))
 
 
 def _roles_of(grant: Grant, rules: Round) -> Iterator[str]:

@@ -9,6 +9,7 @@ from bettercare_web.areas.models import Grant, Person
 from bettercare_web.areas.roles import Role, ScopeKind
 from bettercare_web.audit.models import Event
 from bettercare_web.mail.models import Letter
+from bettercare_web.people.giving import renew
 from bettercare_web.plans.actions import Refused, Stopped
 from bettercare_web.running.demo import give
 from bettercare_web.versions.actions.approving import Approved, record_approval
@@ -57,6 +58,32 @@ def test_ended_it_signs_nothing(mended, delegated, signing, actor):
     end_delegation(one, by=actor("director@leicester"))
     with pytest.raises(Refused):
         signing(mended, "dass", "viewer@leicester")
+
+
+def test_it_ends_with_the_role_of_who_gave_it(mended, delegated, signing, person):
+    delegated(mended)
+    Grant.objects.filter(person=person("director@leicester")).update(revoked_at=timezone.now())
+    with pytest.raises(Refused):
+        signing(mended, "dass", "viewer@leicester")
+
+
+def test_two_who_delegate_to_each_other_still_sign_as_themselves(mended, delegated, signing):
+    delegated(mended, to="section151@leicester")
+    delegated(mended, to="director@leicester", by="section151@leicester", role="s151_officer")
+    assert signing(mended, "dass", "director@leicester").delegated_for == ""
+
+
+def test_it_is_given_once_and_for_one_round(mended, delegated):
+    one = delegated(mended)
+    assert one.grant.round == "2019-20"
+    with pytest.raises(Stopped, match="already"):
+        delegated(mended)
+
+
+def test_no_administrator_makes_it_a_role_of_its_own(mended, delegated, actor):
+    one = delegated(mended)
+    with pytest.raises(Stopped, match="delegation"):
+        renew(one.grant, by=actor("administrator@england"))
 
 
 def test_it_is_of_one_role_and_one_plan(mended, rotherham, delegated, signing):

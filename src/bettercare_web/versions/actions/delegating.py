@@ -48,7 +48,7 @@ def delegate(
             raise Stopped("A delegation lasts 60 days at most, and ends in the future.")
         if not document.strip():
             raise Stopped("Name the document or minute that this relies on.")
-        right = the_right(by, Action.SIGN, plan.area, plan.round)
+        the_right(by, Action.SIGN, plan.area, plan.round)
         made = _store(plan, capacity, person, to, until, document.strip()[:300])
         label = load(plan.round).sign_off.items[role].label
         tell(
@@ -59,7 +59,7 @@ def delegate(
         )
         record(
             stream=plan.area.code,
-            by=by.under(right.role.value, str(capacity.grant.pk)),
+            by=by.under(capacity.grant.role, str(capacity.grant.pk)),
             action="signing-delegated",
             about=Thing("plan", str(plan.pk), plan.revision, plan.revision),
             area=plan.area.code,
@@ -117,6 +117,9 @@ def _check(plan: Plan, capacity: Capacity, person: Person, to: Person) -> None:
         raise Stopped("Choose somebody else of your own organisation.")
     if not to.is_active or any(one.role == Role.ADMINISTRATOR.value for one in grants_of(to)):
         raise Stopped("This person cannot sign.")
+    given = plan.delegations.filter(role=capacity.role, to=to, revoked_at=None)
+    if given.filter(grant__in=Grant.objects.live()).exists():
+        raise Stopped("They can sign as this role already.")
     if stopped_by_rule(plan, to, plan_hash(core_of(plan))):
         raise Stopped("They changed money in this version or submitted it, so they cannot sign it.")
 
@@ -131,6 +134,7 @@ def _store(
         scope_kind=mine.scope_kind,
         scope_id=mine.scope_id,
         capacity=capacity.role,
+        round=plan.round,
         ends=min(until, mine.ends),
         granted_by=person,
         reason=f"Delegation: {document}",

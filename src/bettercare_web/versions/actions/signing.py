@@ -63,10 +63,9 @@ def sign(plan: Plan, role: str, seen: str, *, by: Actor) -> Signature:
         core = core_of(plan)
         signing = Signing(plan, core, working_of(core), capacity)
         _check(signing, person, seen)
-        right = the_right(by, Action.SIGN, plan.area, plan.round)
         for_whom = str(capacity.delegation.by_id) if capacity.delegation else ""
         actor = msgspec.structs.replace(
-            by.under(right.role.value, str(capacity.grant.pk)), on_behalf_of=for_whom
+            by.under(capacity.grant.role, str(capacity.grant.pk)), on_behalf_of=for_whom
         )
         version = version_now(plan, core, by=actor)
         if edited_money(plan, by.person_id, span_of(version)):
