@@ -175,7 +175,9 @@ def _clash(change: Change, rows: Mapping[str, Row]) -> Clash | None:
     if isinstance(change, Remove):
         both = {field: (None, None, text) for field, text in theirs.items()}
         return Clash(row_id=change.row_id, version=row.version, fields=both)
-    base = fields_before(row, change.version)
+    # A version that never was, as after a restore from a backup: nothing is known of what they saw.
+    seen = 0 < change.version < row.version
+    base = fields_before(row, change.version) if seen else {}
     differing = {
         field: (base.get(field), mine, theirs.get(field))
         for field, mine in change.fields.items()

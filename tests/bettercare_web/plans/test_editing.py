@@ -85,6 +85,15 @@ def test_the_same_field_changed_meanwhile_shows_both_values(leicester, actor):
     assert clash.version == 2
 
 
+@pytest.mark.parametrize("version", [-1, 0, 99])
+def test_who_saw_a_version_that_never_was_overwrites_nothing(leicester, actor, version):
+    row = scheme(leicester, 9)
+    fields = {"provider": "Another trust"}
+    edit = Edit(row_id=str(row.pk), version=version, fields=fields)
+    with pytest.raises(Stale):
+        edit_plan(leicester, [edit], by=actor("lead@leicester"))
+
+
 def test_a_row_is_added_after_another_and_taken_away(leicester, actor):
     by = actor("lead@leicester")
     ninth = scheme(leicester, 9)
