@@ -4,7 +4,7 @@ What is written is about people and free, so the trail knows it by its seal alon
 whose turn it is and where, and hold nothing of the plan.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 from django.db import transaction
@@ -14,6 +14,7 @@ from bettercare_web.areas.models import Person
 from bettercare_web.areas.permissions import Right, rights
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.actors import Actor
+from bettercare_web.audit.models import Event
 from bettercare_web.audit.record import Changed, Thing, record
 from bettercare_web.conversations.people import named_in, people_of
 from bettercare_web.mail.actions import write_letter
@@ -21,6 +22,7 @@ from bettercare_web.plans.edits import Refused, Stopped
 from bettercare_web.plans.models import Note, Plan
 
 LONGEST = 4_000  # letters of a note
+AGAIN = timedelta(minutes=10)  # after which somebody may be reminded again
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,10 +141,14 @@ def settle(note: Note, *, by: Actor) -> Note:
 def remind(plan: Plan, person: Person, what: str, *, by: Actor, link: str = "") -> None:
     """Write to somebody of the area that a plan waits for them; ``what`` is our own words.
 
-    Raises ``Refused`` where the one who reminds may not write here.
+    Raises ``Refused`` where the one who reminds may not write here, and ``Stopped`` where somebody
+    of the area reminded them in the last ten minutes.
     """
     right = _right(by, plan, "")
     with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.pk)
+        if _was_reminded(plan, person):
+            raise Stopped("They were reminded less than ten minutes ago.")
         write_letter(
             person.email,
             "A Better Care plan waits for you",
@@ -156,6 +162,11 @@ def remind(plan: Plan, person: Person, what: str, *, by: Actor, link: str = "") 
             area=plan.area.code,
             reason=what,
         )
+
+
+def _was_reminded(plan: Plan, person: Person) -> bool:
+    lately = Event.objects.filter(stream=plan.area.code, at__gt=timezone.now() - AGAIN)
+    return lately.filter(action="reminded", object_type="person", object_id=str(person.pk)).exists()
 
 
 def _right(by: Actor, plan: Plan, row: str) -> Right:

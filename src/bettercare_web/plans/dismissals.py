@@ -118,13 +118,16 @@ def dismiss(plan: Plan, code: str, key: str, *, reason: str, by: Actor) -> Dismi
 def bring_back(dismissal: Dismissal, *, by: Actor) -> None:
     """Open a warning again that was set aside.
 
-    Raises ``Refused`` where this person may not, and ``Stopped`` when the plan is frozen.
+    Raises ``Refused`` where this person may not, and ``Stopped`` when the plan is frozen or it is
+    open already.
     """
     plan, area = dismissal.plan, dismissal.plan.area
     right = the_right(by, Action.DISMISS, area, plan.round)
     with transaction.atomic():
         plan = _locked(plan)
-        dismissal.delete()
+        gone, _ = plan.dismissals.filter(pk=dismissal.pk).delete()
+        if not gone:
+            raise Stopped("That warning is open already.")
         record(
             stream=area.code,
             by=by.under(right.role.value, right.grant_id),

@@ -161,6 +161,16 @@ def test_a_warning_is_brought_back(signed_in, leicester, actor):
     assert event.action == "warning-brought-back"
 
 
+def test_a_warning_is_brought_back_once(leicester, actor):
+    lead = actor("lead@leicester")
+    one = problem(leicester, "CHK-058")
+    held = dismiss(leicester, one.lead.code, one.key, reason="Known", by=lead)
+    bring_back(held, by=lead)
+    with pytest.raises(Stopped, match="open already"):
+        bring_back(held, by=lead)
+    assert Event.objects.filter(action="warning-brought-back").count() == 1
+
+
 def test_a_dismissal_of_another_plan_stays(signed_in, leicester, rotherham, actor):
     one = problem(rotherham, "CHK-079")
     held = dismiss(rotherham, "CHK-079", one.key, reason="No", by=actor("lead@rotherham"))

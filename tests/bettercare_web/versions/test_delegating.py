@@ -152,6 +152,12 @@ class TestBoard:
     def test_after_the_day_on_which_plans_are_due_it_is_later(self, mended, actor, day, how):
         assert self.approve(mended, actor("lead@leicester"), meeting=day).how == how
 
+    def test_the_same_form_twice_records_one(self, mended, actor):
+        self.approve(mended, actor("lead@leicester"))
+        with pytest.raises(Stopped, match="recorded already"):
+            self.approve(mended, actor("lead@leicester"))
+        assert mended.approvals.count() == 1
+
     def test_it_stands_until_the_plan_changes(self, mended, actor, edited):
         self.approve(mended, actor("chair@leicester"))
         assert self.state(mended) == "approved"

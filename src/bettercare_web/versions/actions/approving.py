@@ -11,11 +11,12 @@ from bettercare_web.audit.actors import Actor
 from bettercare_web.audit.record import Changed, Thing, record
 from bettercare_web.plans.actions import Stopped, the_right
 from bettercare_web.plans.deadlines import due_of
-from bettercare_web.plans.models import Approval, Plan
+from bettercare_web.plans.models import Approval, Plan, Version
 from bettercare_web.versions.actions.naming import locked, version_now
 from bettercare_web.versions.covers import core_of
 
 MEETING, DELEGATED, LATER = "meeting", "delegated", "later"
+LONGEST_MINUTE = 300
 
 
 class Approved(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,12 +43,13 @@ def record_approval(plan: Plan, said: Approved, *, by: Actor) -> Approval:
         how = _how(plan, said)
         sent = plan.submissions.filter(withdrawn_at=None).first()
         version = sent.version if sent else version_now(plan, core_of(plan), by=actor)
+        _refuse_repeat(plan, said, how, version)
         made = Approval.objects.create(
             plan=plan,
             version=version,
             how=how,
             meeting=said.meeting,
-            minute=said.minute.strip()[:300],
+            minute=said.minute.strip()[:LONGEST_MINUTE],
             delegate=said.delegate.strip()[:150],
             recorded_by_id=by.person_id,
         )
@@ -76,6 +78,14 @@ def _check(said: Approved) -> None:
         raise Stopped("Give the minute or the decision that it stands in.")
     if said.how == DELEGATED and not said.delegate.strip():
         raise Stopped("Say to whom the board delegated its approval.")
+
+
+def _refuse_repeat(plan: Plan, said: Approved, how: str, version: Version) -> None:
+    """The same form sent twice records one approval."""
+    minute = said.minute.strip()[:LONGEST_MINUTE]
+    same = plan.approvals.filter(how=how, meeting=said.meeting, minute=minute, version=version)
+    if same.exists():
+        raise Stopped("This approval is recorded already.")
 
 
 def _how(plan: Plan, said: Approved) -> str:
