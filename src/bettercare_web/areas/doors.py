@@ -17,6 +17,7 @@ from bettercare_web.audit.actors import Actor
 
 P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
+LONGEST = 10  # digits of a number; the numbers of the database have no more
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
@@ -57,6 +58,15 @@ def area_page(
         return login_required(answer)
 
     return door
+
+
+def number_sent(text: str, otherwise: int) -> int:
+    """A whole number as a form of ours sends it; something else for what none of them sends.
+
+    >>> number_sent("12", 0), number_sent("\u00b2", 0), number_sent("9" * 5000, -1)
+    (12, 0, -1)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST else otherwise
 
 
 def refused(response: Response) -> Response:

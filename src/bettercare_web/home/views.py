@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bettercare.rounds import load
-from bettercare_web.areas.doors import Request, area_page
+from bettercare_web.areas.doors import Request, area_page, number_sent
 from bettercare_web.areas.models import Area
 from bettercare_web.areas.permissions import rights
 from bettercare_web.areas.roles import Action
@@ -179,7 +179,7 @@ def has_looked(request: PlanRequest, plan: Plan) -> HttpResponseBase:
     """Note that somebody has seen what happened, up to the event that the page showed."""
     asked = request.POST.get("seq", "")
     newest = selectors.newest_event(plan.area)
-    note_looked(plan, request.user, min(int(asked), newest) if asked.isdecimal() else newest)
+    note_looked(plan, request.user, min(number_sent(asked, newest), newest))
     return redirect("area", code=plan.area.code)
 
 

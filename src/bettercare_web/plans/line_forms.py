@@ -7,6 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from bettercare.rounds import Round
+from bettercare_web.areas.doors import number_sent
 from bettercare_web.nhsuk_forms import Note
 from bettercare_web.plans.asked import Choices, Field, Line
 from bettercare_web.plans.core import KINDS, record_of
@@ -207,8 +208,7 @@ class LinesForm(forms.Form):
 
     def _version(self, line: Line, seen_as: str) -> int:
         posted = str(self.data.get(self.name(seen_as, VERSION), ""))
-        version = int(posted) if posted.isascii() and posted.isdigit() else 0
-        return min(version, line.row.version if line.row else 0)
+        return min(number_sent(posted, 0), line.row.version if line.row else 0)
 
 
 def form_field(line: Line, field: Field) -> forms.Field:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from bettercare.plan.records import SchemeRow
-from bettercare_web.areas.doors import refused
+from bettercare_web.areas.doors import number_sent, refused
 from bettercare_web.areas.roles import Action
 from bettercare_web.nhsuk_forms import mistakes
 from bettercare_web.plans.actions import Stale, Stopped, Unreadable
@@ -83,8 +83,8 @@ def remove(request: PlanRequest, plan: Plan, row_id: UUID) -> HttpResponse:
         return closed(request, plan, may_ever(request, plan, TABLE), [line])
     if request.method == "POST":
         seen = request.POST.get(VERSION, "")
-        version = int(seen) if seen.isascii() and seen.isdigit() else 0
-        return _carry_out(request, plan, [Remove(row_id=str(row_id), version=version)], line)
+        taken = Remove(row_id=str(row_id), version=number_sent(seen, 0))
+        return _carry_out(request, plan, [taken], line)
     summary = summary_of(plan)
     context = {
         "line": line,

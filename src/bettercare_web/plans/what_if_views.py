@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bettercare_web.areas.doors import number_sent
 from bettercare_web.areas.roles import Action
 from bettercare_web.plans.actions import Refused, Stopped, Unreadable
 from bettercare_web.plans.answers import keep_standing, summary_of
@@ -101,9 +102,7 @@ def use(request: PlanRequest, plan: Plan) -> HttpResponse:
     chosen = chosen_changes(found, frozenset(request.POST.getlist("change")))
     revision = request.POST.get("revision", "")
     try:
-        changed, _ = use_what_if(
-            plan, chosen, revision=int(revision) if revision.isdigit() else -1, by=request.actor
-        )
+        changed, _ = use_what_if(plan, chosen, revision=number_sent(revision, -1), by=request.actor)
     except Refused:
         raise Http404 from None
     except Stopped as stop:
