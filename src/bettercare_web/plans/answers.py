@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from datetime import datetime
 from threading import Lock
 
 import bettercare
@@ -11,17 +12,18 @@ from bettercare_web.plans.core import to_core
 from bettercare_web.plans.models import Plan, Row, Standing
 
 KEPT = 64  # plans held in memory by each process
-_held: OrderedDict[tuple[str, int], Summary] = OrderedDict()
+_held: OrderedDict[tuple[str, int, datetime], Summary] = OrderedDict()
 _lock = Lock()
 
 
 def summary_of(plan: Plan, rows: Iterable[Row] | None = None) -> Summary:
     """The library's summary of a stored plan as it is now.
 
-    It is kept in memory by id and revision, so that it is never older than the plan. ``rows``
-    saves a query where they are at hand.
+    It is kept in memory by id, revision and the moment of the edit, so that it is never older than
+    the plan, and an edit that was rolled back is never taken for the one that came in its place.
+    ``rows`` saves a query where they are at hand.
     """
-    key = (str(plan.pk), plan.revision)
+    key = (str(plan.pk), plan.revision, plan.edited)
     with _lock:
         if key in _held:
             _held.move_to_end(key)

@@ -1,6 +1,7 @@
 """Edits of a plan: who may make them, what is written, what stands in the way."""
 
 import pytest
+from django.db import transaction
 
 import bettercare
 from bettercare import examples
@@ -92,6 +93,28 @@ def test_who_saw_a_version_that_never_was_overwrites_nothing(leicester, actor, v
     edit = Edit(row_id=str(row.pk), version=version, fields=fields)
     with pytest.raises(Stale):
         edit_plan(leicester, [edit], by=actor("lead@leicester"))
+
+
+def test_an_edit_that_was_rolled_back_is_not_what_the_next_one_says(leicester, actor):
+    def edited(amount):
+        row = scheme(leicester, 9)
+        fields = {"amounts.2019-20": amount}
+        edit = Edit(row_id=str(row.pk), version=row.version, fields=fields)
+        plan, _ = edit_plan(leicester, [edit], by=actor("lead@leicester"))
+        return summary_of(plan).working.total_expenditure
+
+    class Broken(Exception):
+        pass
+
+    def broken():
+        with transaction.atomic():
+            edited("1")
+            raise Broken
+
+    with pytest.raises(Broken):
+        broken()
+    before = summary_of(leicester).working
+    assert edited("5") == before.total_expenditure - before.rows[8].amount + 5
 
 
 def test_a_row_is_added_after_another_and_taken_away(leicester, actor):
