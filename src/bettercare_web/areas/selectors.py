@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from bettercare_web.areas.models import Area, Body, Grant, Person, Region
+from django.db.models import Q
+
+from bettercare_web.areas.models import Area, Body, Grant, Partnership, Person, Region
 from bettercare_web.areas.permissions import grants_of
 from bettercare_web.areas.roles import ROLES, Role, ScopeKind
 
@@ -30,6 +32,20 @@ def roles_held(person: Person) -> list[Held]:
         )
         for one in grants
     ]
+
+
+def holders(area: Area, round_id: str, role: Role) -> list[Person]:
+    """Who holds a role over an area or over a body that is a partner in it, by name.
+
+    What they may do there is for ``permissions.rights`` to say.
+    """
+    partners = Partnership.objects.filter(area=area, round__in={"", round_id})
+    bodies = [str(one) for one in partners.values_list("body_id", flat=True)]
+    here = Q(scope_kind=ScopeKind.AREA.value, scope_id=str(area.pk)) | Q(
+        scope_kind=ScopeKind.BODY.value, scope_id__in=bodies
+    )
+    held = Grant.objects.live().filter(here, role=role.value).values("person_id")
+    return list(Person.objects.filter(pk__in=held, is_active=True).order_by("name"))
 
 
 def names_of_scopes(grants: Iterable[Grant]) -> dict[tuple[str, str], str]:

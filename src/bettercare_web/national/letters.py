@@ -2,31 +2,15 @@
 
 from django.db import transaction
 
-from bettercare_web.areas.models import Area, Grant, Partnership, Person
-from bettercare_web.areas.roles import Role, ScopeKind
+from bettercare_web.areas.models import Area, Person
 from bettercare_web.audit.actors import Actor
 from bettercare_web.audit.record import Changed, Thing, record
 from bettercare_web.mail.actions import write_letter
 from bettercare_web.national.scope import grant_over
 from bettercare_web.plans.edits import Refused, Stopped
+from bettercare_web.versions.signatories import leads_of
 
 LONGEST = 2_000
-
-
-def leads_of(area: Area, round_id: str) -> list[Person]:
-    """The leads of an area by name, whether or not it has a plan."""
-    councils = Partnership.objects.filter(area=area, leads=True, round__in={"", round_id})
-    scopes = {
-        ScopeKind.AREA.value: {str(area.pk)},
-        ScopeKind.BODY.value: {str(one) for one in councils.values_list("body_id", flat=True)},
-    }
-    grants = Grant.objects.live().filter(role=Role.LEAD.value, person__is_active=True)
-    found = {
-        one.person
-        for one in grants.select_related("person")
-        if one.scope_id in scopes.get(one.scope_kind, ())
-    }
-    return sorted(found, key=lambda one: one.name)
 
 
 def write_to_leads(area: Area, round_id: str, text: str, *, by: Actor) -> int:

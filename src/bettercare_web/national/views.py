@@ -17,10 +17,11 @@ from bettercare_web.national import presenters
 from bettercare_web.national.charts import frame_of, panels
 from bettercare_web.national.collecting import Collected, collect
 from bettercare_web.national.csv_file import csv_of
-from bettercare_web.national.letters import LONGEST, leads_of, write_to_leads
+from bettercare_web.national.letters import LONGEST, write_to_leads
 from bettercare_web.national.scope import Scope, WideRequest, grant_over, wide_page
 from bettercare_web.plans.edits import Refused, Stopped
 from bettercare_web.plans.models import Plan
+from bettercare_web.versions.signatories import leads_of
 
 
 def _asked(request: HttpRequest) -> tuple[str, list[str]]:

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from bettercare.rounds import Round, load
 from bettercare.rounds.schema import SignOffRole
-from bettercare_web.areas.models import Grant, Person
+from bettercare_web.areas.models import Area, Grant, Person
 from bettercare_web.areas.permissions import rights
 from bettercare_web.areas.roles import Action, Role
+from bettercare_web.areas.selectors import holders
 from bettercare_web.plans.models import Delegation, Plan
 
 # On whose behalf each role of the service signs, as the rounds say it of their sign-off roles.
@@ -83,24 +84,22 @@ def signatories(plan: Plan, role: str) -> list[Person]:
     """Those who may sign a plan as a role now, and are not delegates."""
     sides = {SIGNS_FOR[one]: one for one in SIGNS_FOR}
     wanted = sides.get(load(plan.round).sign_off.items[role].signs_for)
-    grants = Grant.objects.live().filter(role=wanted.value if wanted else "")
-    people = {one.person for one in grants.select_related("person") if one.person.is_active}
     return [
         person
-        for person in sorted(people, key=lambda one: one.name)
+        for person in (holders(plan.area, plan.round, wanted) if wanted else ())
         if any(one.role == role and not one.delegation for one in capacities(person, plan))
     ]
 
 
 def leads(plan: Plan) -> list[Person]:
     """The leads of the area of a plan."""
-    grants = Grant.objects.live().filter(role=Role.LEAD.value).select_related("person")
-    people = {one.person for one in grants if one.person.is_active}
+    return leads_of(plan.area, plan.round)
+
+
+def leads_of(area: Area, round_id: str) -> list[Person]:
+    """The leads of an area by name, whether or not it has a plan."""
     return [
         person
-        for person in sorted(people, key=lambda one: one.name)
-        if any(
-            right.role is Role.LEAD
-            for right in rights(person, Action.SUBMIT, plan.area, plan.round)
-        )
+        for person in holders(area, round_id, Role.LEAD)
+        if any(one.role is Role.LEAD for one in rights(person, Action.SUBMIT, area, round_id))
     ]

@@ -16,6 +16,7 @@ from bettercare_web.versions.actions.naming import name_version
 from bettercare_web.versions.actions.signing import ask_to_sign, sign
 from bettercare_web.versions.actions.submitting import prepare, submit, withdraw
 from bettercare_web.versions.covers import core_of, cover_hash, working_of
+from bettercare_web.versions.signatories import leads, signatories
 from bettercare_web.versions.standing import standing_of
 from tests.bettercare_web.versions.conftest import SIGNERS
 
@@ -222,6 +223,20 @@ def test_a_signatory_is_asked_once_in_ten_minutes(mended, actor):
         ask_to_sign(mended, "dass", by=actor("lead@leicester"))
     with pytest.raises(Refused):
         ask_to_sign(mended, "dass", by=actor("viewer@leicester"))
+
+
+def test_the_people_of_other_areas_are_not_asked_about(
+    mended, person, area_of, django_assert_max_num_queries
+):
+    for name in ("viewer", "analyst", "finance"):  # as if other areas had many leads
+        over = str(area_of("Rotherham").pk)
+        for role in (Role.LEAD, Role.SECTION_151):
+            give(person(f"{name}@rotherham"), role, ScopeKind.AREA, over)
+    with django_assert_max_num_queries(5):
+        assert [str(one) for one in leads(mended)] == ["Leicester lead"]
+    with django_assert_max_num_queries(11):
+        found = signatories(mended, "s151_officer")
+    assert [str(one) for one in found] == ["Leicester section 151 officer"]
 
 
 def test_a_role_that_nobody_holds_is_said(mended, actor, person):

@@ -32,12 +32,12 @@ def void_touched(plan: Plan, done: Sequence[Applied], by: Actor) -> None:
         return
     working = working_of(core_of(plan))
     touched = [one for one in standing if cover_hash(working, one.role) != one.covered]
-    why = _what(plan, done, working.rules)
+    why, told = _what(plan, done, working.rules), leads(plan) if touched else []
     for one in touched:
         _void(plan, one, why, by)
         label = working.rules.sign_off.items[one.role].label
         tell(
-            [one.by, *leads(plan)],
+            [one.by, *told],
             plan,
             "A signature no longer holds",
             f"The {label} signed version {one.version.number} of the plan of {plan.area} for "
