@@ -173,9 +173,11 @@ def withdraw(made: Invitation, *, by: Actor, area: Area | None) -> None:
 
 def _locked(token: str) -> Invitation:
     found = open_invitation(token)
-    if found is None:
+    held = Invitation.objects.select_for_update().filter(accepted_at=None, withdrawn_at=None)
+    locked = held.filter(pk=found.pk).first() if found else None
+    if locked is None:
         raise Refused
-    return Invitation.objects.select_for_update().get(pk=found.pk)
+    return locked
 
 
 def _take_up(made: Invitation, person: Person) -> list[Grant]:

@@ -45,7 +45,8 @@ def start_plan(
     right = the_right(by, Action.EDIT_MONEY, area, round_id, every=True)
     core = content or CorePlan(round=round_id, area=area.name)
     with transaction.atomic():
-        if Plan.objects.select_for_update().filter(area=area, round=round_id, kind=Plan.Kind.PLAN):
+        Area.objects.select_for_update().get(pk=area.pk)  # two forms at once start one plan
+        if Plan.objects.filter(area=area, round=round_id, kind=Plan.Kind.PLAN):
             raise Stopped(f"{area.name} has a plan for {round_id} already.")
         plan = Plan.objects.create(
             area=area, round=round_id, started_by_id=by.person_id or None, revision=1
