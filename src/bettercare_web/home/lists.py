@@ -9,6 +9,7 @@ from bettercare_web.areas.permissions import rights
 from bettercare_web.areas.roles import Action
 from bettercare_web.home.dates import left_words
 from bettercare_web.plans.deadlines import Deadlines
+from bettercare_web.plans.findings_places import seen_rows
 from bettercare_web.plans.models import Plan
 
 
@@ -36,9 +37,11 @@ def _line(area: Area, person: Person, today: date, known: dict[str, Deadlines]) 
     plan = plans[0]
     if plan.sent:  # type: ignore[attr-defined]
         return Line(area, plan.round, "frozen", "Submitted", "", "")
-    if not rights(person, Action.SEE_DRAFT, area, plan.round):
+    held = rights(person, Action.SEE_DRAFT, area, plan.round)
+    if not held:
         return Line(area, plan.round, "not-started", "Not submitted", _left(plan, today, known), "")
-    errors = plan.standing.errors if hasattr(plan, "standing") else None
+    is_told = hasattr(plan, "standing") and seen_rows(held) is None  # errors are of every row
+    errors = plan.standing.errors if is_told else None
     said = "" if errors is None else f"{errors} {'error' if errors == 1 else 'errors'}"
     state = "error" if errors else "in-progress"
     return Line(area, plan.round, state, "Draft", _left(plan, today, known), said)

@@ -197,8 +197,13 @@ def _first_to_compare(plan: Plan, found: Sequence[Version]) -> Version:
 
 
 def standing_for(request: PlanRequest, plan: Plan) -> Standing | None:
-    """How the signatures stand; nothing for somebody who sees submitted versions alone."""
-    return None if only_submitted(request) else standing_of(plan)
+    """How the signatures stand; nothing for who sees submitted versions or some rows alone.
+
+    What stands in the way of a signature, or voided one, tells of every row.
+    """
+    if only_submitted(request) or rows_seen(request) is not None:
+        return None
+    return standing_of(plan)
 
 
 def moved_since_voided(plan: Plan, standing: Standing) -> Decimal:

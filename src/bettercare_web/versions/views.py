@@ -32,7 +32,7 @@ def sign_off(request: PlanRequest, plan: Plan) -> HttpResponse:
     """Who signs, what changed, and every version."""
     standing = pages.standing_for(request, plan)
     submission = pages.sent(plan)
-    versions = pages.versions_of(plan, submitted=standing is None)
+    versions = pages.versions_of(plan, submitted=pages.only_submitted(request))
     context: dict[str, Any] = {
         "submission": submission,
         "versions": versions[:SHOWN],
@@ -41,6 +41,7 @@ def sign_off(request: PlanRequest, plan: Plan) -> HttpResponse:
         "number": pages.number_now(plan),
         "may": {one.name: may(request, one) for one in Action},
         "draft": plan.state == Plan.State.DRAFT,
+        "whole": pages.rows_seen(request) is None,
         "name_form": NameForm(),
     }
     if standing is not None:

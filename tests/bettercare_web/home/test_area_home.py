@@ -9,11 +9,14 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from bettercare_web.areas.models import Person
+from bettercare_web.areas.roles import Role, ScopeKind
 from bettercare_web.conversations import actions
 from bettercare_web.conversations.actions import About, Asked
 from bettercare_web.mail.models import Letter
 from bettercare_web.plans.actions import Add, Edit, Remove, edit_plan
+from bettercare_web.plans.answers import keep_standing, summary_of
 from bettercare_web.plans.models import Note, Plan, Presence, Signature, Submission, Version
+from bettercare_web.running.demo import give
 
 
 @pytest.fixture
@@ -297,6 +300,20 @@ def test_one_area_opens_at_once(leicester, signed_in):
     assert response.url == reverse("area", args=[leicester.area.code])
 
 
+def test_a_provider_of_several_areas_is_told_no_errors_of_other_rows(
+    leicester, signed_in, person, area_of, today
+):
+    del today
+    keep_standing(leicester, summary_of(leicester))
+    other = str(Plan.objects.get(area__name="Rotherham").rows.filter(table="schemes")[0].pk)
+    over = area_of("Rotherham")
+    give(person("provider@leicester"), Role.PROVIDER, ScopeKind.SCHEME, other, area=over)
+    said = signed_in("provider@leicester").get("/").content.decode()
+    assert "Draft" in said and "1 error" not in said
+    give(person("viewer@leicester"), Role.PROVIDER, ScopeKind.SCHEME, other, area=over)
+    assert "1 error" in signed_in("viewer@leicester").get("/").content.decode()
+
+
 def test_several_areas_are_listed_and_drafts_are_not_told(leicester, signed_in, today):
     del today
     said = words(signed_in("national@england").get("/"))
@@ -316,7 +333,8 @@ def test_who_may_see_drafts_sees_their_errors(leicester, rotherham, signed_in, t
     assert "Leicester 2019-20 Draft 3 working days left 1 error" in said
 
 
-def test_who_has_no_area_is_told_what_to_do(signed_in):
-    said = words(signed_in("administrator@england").get("/"))
-    assert "You have no area yet" in said and "administrator@england.example" in said
+def test_who_has_no_area_is_told_what_to_do(signed_in, person):
+    person("viewer@leicester").grants.all().delete()
+    said = words(signed_in("viewer@leicester").get("/"))
+    assert "You have no area yet" in said and "viewer@leicester.example" in said
     assert not Note.objects.exists()

@@ -81,6 +81,20 @@ def test_a_version_shows_names_to_those_who_may_see_them(sent, signed_in):
         assert ('id="table-' in content) and (("Sign-off</h2>" in content) <= seen)
 
 
+def test_a_provider_sees_nothing_of_other_rows(mended, signing, edited, signed_in):
+    signing(mended, "dass")
+    edited(mended, "hicm", 1, "reason", "Winter plan")
+    answer = page(signed_in("provider@leicester"), mended)
+    said = text_of(answer)
+    assert answer.status_code == 200
+    assert "Leicester director" not in said and "Early discharge planning" not in said
+    assert "Who signs" not in said and "Errors" not in said
+    assert "2, now" in said
+    assert "Leicester director" not in text_of(
+        page(signed_in("provider@leicester"), mended, "versions/1/")
+    )
+
+
 class TestSigning:
     """The page on which somebody signs."""
 
