@@ -41,6 +41,8 @@ PLAN_PAGES = (
     ("Downloads", "downloads", Action.EXPORT_DRAFT),
 )
 
+WHOLE = "metrics"  # not a page for those who see some rows alone
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context of every page."""
@@ -89,7 +91,8 @@ def _navigation(request: HttpRequest) -> list[Link]:
     if plan is None:
         return [home, *_people(request, area, name)]
     errors = getattr(getattr(plan, "standing", None), "errors", 0)
-    if seen_rows(rights_in(request.user, Action.SEE_DRAFT, plan)) is not None:
+    some_rows = seen_rows(rights_in(request.user, Action.SEE_DRAFT, plan)) is not None
+    if some_rows:
         errors = 0  # of the whole plan, which this person does not see
     return [
         home,
@@ -101,8 +104,11 @@ def _navigation(request: HttpRequest) -> list[Link]:
                 errors if address == "findings" else 0,
             )
             for words, address, action in PLAN_PAGES
-            if address_of(address, plan.pk) and rights_in(request.user, action, plan)
+            if address_of(address, plan.pk)
+            and rights_in(request.user, action, plan)
+            and not (some_rows and address == WHOLE)
         ),
+        *_people(request, area, name),
     ]
 
 

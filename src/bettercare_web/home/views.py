@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from bettercare.rounds import load
 from bettercare_web.areas.doors import Request, area_page, number_sent
 from bettercare_web.areas.models import Area
-from bettercare_web.areas.permissions import rights
-from bettercare_web.areas.roles import Action
+from bettercare_web.areas.permissions import has_role, rights
+from bettercare_web.areas.roles import Action, Role
 from bettercare_web.conversations.actions import remind as write_reminder
 from bettercare_web.conversations.here import around, note_looked, seen
 from bettercare_web.conversations.threads import notes_of, numbers_of
@@ -43,6 +43,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
     areas = selectors.areas_with_plans(request.user)  # type: ignore[arg-type]
     if len(areas) == 1:
         return redirect("area", code=areas[0].code)
+    if not areas and has_role(request.user, Role.ADMINISTRATOR):  # type: ignore[arg-type]
+        return redirect("administration-people")
     lines = lines_of(areas, request.user, timezone.localdate())  # type: ignore[arg-type]
     context = {"lines": lines, "national": address("national")}
     return render(request, "home/home.jinja", context)
