@@ -73,9 +73,11 @@ def _required(band: Band) -> Fact:
     thin = [one for one in spends if one.state == "warning"]
     if not spends:
         return Fact("Required spends", "None", "information", "This round sets none")
-    worst = next(iter(bad or thin or spends))
+    short = [one for one in bad if one.state == "error"]
+    worst = next(iter(short or bad or thin or spends))
     met = "Both met" if len(spends) == 2 else "All met"  # noqa: PLR2004
-    answer = f"{len(bad)} of {len(spends)} not met" if bad else met
+    not_met = f"{len(short)} of {len(spends)} not met" if short else "Not known yet"
+    answer = not_met if bad else met
     return Fact(
         "Required spends",
         answer,

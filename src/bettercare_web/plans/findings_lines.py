@@ -174,14 +174,16 @@ def belongs(problem: Problem, shown: str) -> bool:
     return problem.is_open and severity is wanted
 
 
-def heading(problems: Sequence[Problem]) -> tuple[str, ...]:
-    """What the open findings come to, as one or two sentences.
+def heading(problems: Sequence[Problem], *, blank: bool = False) -> tuple[str, ...]:
+    """What the open findings come to, as one or two sentences; ``blank`` is a plan without money.
 
-    >>> heading([])
-    ('Every check passed.',)
+    >>> heading([]), heading([], blank=True)
+    (('Every check passed.',), ('There is nothing to check yet.',))
     """
     errors = sum(1 for one in problems if belongs(one, "errors"))
     warnings = sum(1 for one in problems if belongs(one, "warnings"))
+    if blank and not problems:
+        return ("There is nothing to check yet.",)
     if not errors and not warnings:
         return ("No finding is open." if problems else "Every check passed.",)
     stops = "error stops" if errors == 1 else "errors stop"

@@ -116,10 +116,12 @@ def _context(request: PlanRequest, plan: Plan) -> dict[str, Any]:
     places = sorted({(one.table, one.place) for one in items}, key=lambda one: one[1])
     place = request.GET.get("place", "")
     kept = [one for one in items if place in {"", one.table or "summary"}]
+    blank = not (summary.plan.schemes or summary.plan.income)
     counts = {name: sum(1 for one in known if belongs(one, name)) for name in SHOWN}
     lines = lines_of([one for one in kept if belongs(one.problem, shown)], order)
     return {
-        "sentences": heading(known),
+        "sentences": heading(known, blank=blank),
+        "blank": blank,
         "all": known,
         "filters": [(name, words, counts[name]) for name, words in SHOWN.items()],
         "not_run": not_run,

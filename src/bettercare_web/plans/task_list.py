@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from bettercare.findings import Severity
@@ -148,13 +149,23 @@ def _cover(summary: Summary) -> str:
 def _narrative(summary: Summary) -> str:
     sections = summary.working.rules.narrative
     left = [
-        f"{code} {figure.display}"
+        _words_left(code, figure.value)
         for code in sections
         if (figure := summary.figures.get(f"words.{code}.remaining"))
     ]
     if left:
-        return f"Words left: {', '.join(left)}"
+        return f"Words: {', '.join(left)}"
     return f"{len(sections)} {'text' if len(sections) == 1 else 'texts'} to write"
+
+
+def _words_left(code: str, left: Decimal | None) -> str:
+    """How far a text is from its limit.
+
+    >>> _words_left("A", Decimal(600)), _words_left("B(i)", Decimal(-100))
+    ('A 600 left', 'B(i) 100 over')
+    """
+    number = int(left or 0)
+    return f"{code} {-number:,} over" if number < 0 else f"{code} {number:,} left"
 
 
 def _said_yes(summary: Summary, table: str, noun: str) -> str:
