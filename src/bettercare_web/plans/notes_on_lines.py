@@ -1,6 +1,6 @@
 """What the checks say of the lines of a page: beside the field, the line or the whole section."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from bettercare.findings import Finding
@@ -26,14 +26,21 @@ def note(finding: Finding) -> Note:
     return Note(finding.severity.value, finding.message, finding.fix)
 
 
-def found_in(summary: Summary, table: str) -> Found:
-    """The findings of a table by where they stand; information is left to the page of findings."""
+def found_in(summary: Summary, table: str, seen: Container[int] | None = None) -> Found:
+    """The findings of a table by where they stand; information is left to the page of findings.
+
+    ``seen`` are the lines of somebody who sees no others: what is about another is left out.
+    """
     fields: dict[tuple[int, str], list[Finding]] = {}
     lines: dict[int, list[Finding]] = {}
     whole: list[Finding] = []
     for finding in summary.report:
         places = [place for place in finding.places if place.table == table]
         if finding.severity.rank > 1 or not places:
+            continue
+        if seen is not None and not all(
+            place.table == table and place.item in seen for place in finding.places
+        ):
             continue
         for place in places:
             path = field_of(summary.working.rules, place)

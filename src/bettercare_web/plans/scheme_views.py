@@ -21,6 +21,7 @@ from bettercare_web.plans.clash import Named, clash_page
 from bettercare_web.plans.core import record_of
 from bettercare_web.plans.doors import PlanRequest, plan_page
 from bettercare_web.plans.edits import Change, Remove
+from bettercare_web.plans.findings_places import seen_rows
 from bettercare_web.plans.line_forms import VERSION, LinesForm
 from bettercare_web.plans.models import Plan, Row
 from bettercare_web.plans.notes_on_lines import found_in, notes_for
@@ -125,7 +126,9 @@ def _shown(
 ) -> HttpResponse:
     summary = summary_of(plan)
     [filled] = form.filled()
-    notes = notes_for(found_in(summary, TABLE), line) if line.row else {}
+    mine = seen_rows(request.rights)  # of the whole plan nothing is told to who sees some rows
+    seen = None if mine is None else {n for n, one in enumerate(rows, 1) if str(one.pk) in mine}
+    notes = notes_for(found_in(summary, TABLE, seen), line) if line.row else {}
     above = notes.pop("", [])
     form.notes = notes
     context = {
@@ -137,10 +140,10 @@ def _shown(
         "mistakes": mistakes(form) if form.is_bound else [],
         "number": line.item,
         "count": len(rows),
-        "before": rows[line.item - 2].pk if line.item > 1 else None,
-        "after": rows[line.item].pk if line.row and line.item < len(rows) else None,
+        "before": rows[line.item - 2].pk if mine is None and line.item > 1 else None,
+        "after": rows[line.item].pk if mine is None and 0 < line.item < len(rows) else None,
         "counts": list(counts_to(summary, line.item)) if line.row else [],
-        "room": list(room_for(summary, line.item)) if line.row else [],
+        "room": list(room_for(summary, line.item)) if line.row and mine is None else [],
         "changed": last_change(plan, line.row, summary.working.rules) if line.row else None,
         "form_key": request.POST.get("form_key") or new_key(),
         "list": schemes_address(plan),

@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
+from bettercare_web.areas.roles import Role, ScopeKind
 from bettercare_web.plans.actions import edit_plan
 from bettercare_web.plans.core import to_core
 from bettercare_web.plans.edits import Edit
 from bettercare_web.plans.models import Plan, Row
+from bettercare_web.running.demo import give
 from tests.bettercare_web.plans.forms_sent import form_of, sent_by, text_of
 
 
@@ -46,6 +48,25 @@ def test_the_form_is_filled_in_and_says_what_the_scheme_counts_to(lead, address)
     assert (
         "Adult social care has £15,021 to spare. Below £29,811 this scheme leaves it short." in said
     )
+
+
+def test_a_provider_is_told_nothing_of_the_plan_or_of_other_schemes(
+    lead, signed_in, person, address, rows, leicester
+):
+    give(
+        person("provider@leicester"),
+        Role.PROVIDER,
+        ScopeKind.SCHEME,
+        str(rows[8].pk),
+        area=leicester.area,
+    )
+    provider = signed_in("provider@leicester")
+    assert "to spare" in text_of(lead.get(address(9)))
+    assert "to spare" not in text_of(provider.get(address(9)))
+    shared = "Both plan 1,200 packages."  # rows 3 and 19; theirs are 3 and 9
+    assert shared in text_of(lead.get(address(3)))
+    assert shared not in text_of(provider.get(address(3)))
+    assert str(rows[1].pk) not in provider.get(address(3)).content.decode()
 
 
 def test_a_finding_stands_above_its_field(lead, address):
