@@ -117,6 +117,10 @@ def test_sub_types_follow_the_type_and_a_block_is_pasted(browser_page, plan, che
     row = page.locator("#grid tbody tr").nth(12)
     row.locator("td").nth(3).click()
     assert focused(page) == ["13", "Sub type"]
+    page.get_by_role("button", name="Paste rows").click()
+    assert "from row 13, Sub type, to the right" in page.locator("#paste label").inner_text()
+    page.locator("#paste").get_by_role("button", name="Leave it").click()
+    row.locator("td").nth(3).click()
     page.keyboard.press("Enter")
     options = page.get_by_role("option").all_inner_texts()
     assert options == [

@@ -82,6 +82,13 @@ function remove() {
   removeRow(id);
 }
 
+// The cell in hand, as somebody would call it.
+function whereInHand() {
+  const cell = activeCell();
+  if (!cell) return "the cell in hand";
+  return `row ${rowNumber(activeRow())}, ${table.tHead.rows[0].cells[cell.cellIndex].textContent.trim()}`;
+}
+
 const DO = {
   undo,
   keys: toggleKeys,
@@ -89,6 +96,7 @@ const DO = {
   remove,
   add: () => addRow(activeRow() ?? undefined),
   paste: () => {
+    document.getElementById("paste-from").textContent = whereInHand();
     document.getElementById("paste").hidden = false;
     document.getElementById("pasted").focus();
   },
