@@ -17,7 +17,15 @@ from bettercare_web.plans.actions import Stopped
 from bettercare_web.plans.doors import PlanRequest, may, plan_page
 from bettercare_web.plans.models import Plan
 from bettercare_web.versions import pages
-from bettercare_web.versions.actions.submitting import SENT, Prepared, prepare, submit, withdraw
+from bettercare_web.versions.actions.submitting import (
+    SENT,
+    Prepared,
+    prepare,
+    refuse_blank,
+    submit,
+    withdraw,
+)
+from bettercare_web.versions.covers import core_of
 from bettercare_web.versions.forms import SubmitForm, WithdrawForm
 from bettercare_web.versions.standing import standing_of
 from bettercare_web.versions.stopping import stopped, stopping
@@ -35,6 +43,7 @@ def submit_page(request: PlanRequest, plan: Plan) -> HttpResponse:
         return _submitted(request, plan, form)
     if plan.state != Plan.State.DRAFT:
         raise Stopped(SENT)
+    refuse_blank(core_of(plan))
     signed = plan.signatures.filter(voided_at=None, by=request.user).exists()
     context = {
         "form": form,

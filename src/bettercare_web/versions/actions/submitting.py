@@ -29,6 +29,7 @@ from bettercare_web.versions.standing import standing_of, with_signatures
 
 MOVED_ON = "The plan or its signatures changed while it was made ready. Look at it, then try again."
 SENT = "This plan is submitted already."
+BLANK = "The plan has no income and no schemes yet. Add them first."
 CLOSED = "The last day for plans of this round is past. Ask the national team for more time."
 SIGNED_IT = "You signed this plan, so you cannot submit it. Another lead must."
 
@@ -92,11 +93,18 @@ def submit(plan: Plan, ready: Prepared, *, by: Actor) -> Submission:
         return _store(plan, core, ready, by.under(right.role.value, right.grant_id))
 
 
+def refuse_blank(core: CorePlan) -> None:
+    """Refuse a plan without any money: no check speaks of what is not there."""
+    if not (core.schemes or core.income):
+        raise Stopped(BLANK)
+
+
 def _refuse_unready(plan: Plan) -> None:
     if plan.state != Plan.State.DRAFT or plan.kind != Plan.Kind.PLAN:
         raise Stopped(SENT)
     if is_closed(plan, timezone.now()):
         raise Stopped(CLOSED)
+    refuse_blank(core_of(plan))
     standing = standing_of(plan)
     if standing.errors:
         count = len(standing.errors)
