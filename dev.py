@@ -5,6 +5,7 @@
     python3.11 dev.py web           set up the web service, then `bettercare-web demo`
     python3.11 dev.py test          set up, then every check and every test
     python3.11 dev.py test PATH     only pytest, with the arguments given
+    python3.11 dev.py cover         every test, with what of the code they did not reach
     python3.11 dev.py check         every check but the tests
     python3.11 dev.py docs          build the documentation in site/
     python3.11 dev.py bench         run benchmarks/run.py, then benchmarks/workbooks.py
@@ -47,8 +48,8 @@ CHECKS: tuple[tuple[str, ...], ...] = (
 )
 QUIETER = {"NO_MKDOCS_2_WARNING": "1"}  # a notice of several screens about another product
 # On two processes; one that has run out of tests takes over half of what is left to the other.
-# Coverage prints its table before pytest's own summary, which stays the last line.
-TESTS = ("pytest", "-n", "2", "--dist", "worksteal", "--cov")
+# Two processes at once. The tests of a file go to one of them: they share what takes long to make.
+TESTS = ("pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def call(*command: str | Path) -> int:
@@ -162,6 +163,12 @@ def test(arguments: list[str]) -> int:
     return checks_failed or tests_failed
 
 
+def cover(_: list[str]) -> int:
+    """Run every test and measure what they reach, which takes about twice as long."""
+    set_up("test")
+    return tool(*TESTS, "--cov")
+
+
 def docs(_: list[str]) -> int:
     """Build the documentation in site/."""
     set_up("test")
@@ -197,6 +204,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": demo,
     "web": web,
     "test": test,
+    "cover": cover,
     "check": check,
     "docs": docs,
     "bench": bench,

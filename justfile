@@ -41,3 +41,7 @@ demo *arguments:
 # try the web service, on http://127.0.0.1:8000
 web *arguments:
     {{python}} dev.py web {{arguments}}
+
+# every test, with what of the code they did not reach
+cover:
+    {{python}} dev.py cover

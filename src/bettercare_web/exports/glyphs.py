@@ -17,7 +17,7 @@ SEGMENTED, GROUPED = 4, 12  # two ways in which a font says which characters it 
 def showable(value: Any) -> Any:
     """Text, or lists and mappings of text, with a square for every character that has no shape.
 
-    >>> showable({"a": ["£5 \u2013 ok", "\U0001f600"]})
+    >>> showable({"a": ["£5 \u2013 ok", "\U0001f9d1"]})
     {'a': ['£5 \u2013 ok', '□']}
     """
     if isinstance(value, str):

@@ -84,7 +84,8 @@ class Unreadable(Exception):
 def fields_of(record: Record | Whole) -> dict[str, str | None]:
     """The fields of a record as text by path; those that hold several values by their keys.
 
-    >>>     >>> from bettercare.plan import SchemeRow
+    >>> from decimal import Decimal
+    >>> from bettercare.plan import SchemeRow
     >>> fields_of(SchemeRow(scheme_name="Falls", amounts={"2019-20": Decimal(5)}))
     {'amounts.2019-20': '5', 'scheme_name': 'Falls'}
     """

@@ -52,7 +52,7 @@ def test_edits_of_two_copies_come_together(told, copy, tmp_path):
     assert out.startswith(
         "Leicester, 2019-20: 2 changes taken, no conflicts.\nBase leicester, mine"
     )
-    assert f"Next: bettercare check {target}" in " ".join(out.split())
+    assert f"Next:bettercarecheck{target}" in "".join(out.split())
     schemes = bc.read(target).plan.schemes or ()
     assert [schemes[item - 1].amounts["2019-20"] for item in (13, 19)] == [1255063, 1216770]
 

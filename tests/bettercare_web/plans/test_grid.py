@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 import uuid
 
 import pytest
@@ -338,16 +337,3 @@ def test_queries_at_500_schemes(signed_in, large, django_assert_max_num_queries)
         with django_assert_max_num_queries(20):
             answer = client.get(f"/plans/{large.pk}/{path}")
         assert answer.status_code == 200
-
-
-def test_an_edit_is_answered_fast_at_500_schemes(signed_in, large):
-    client = signed_in("lead@rotherham")
-    page(client, large)
-    times = []
-    for row in large.rows.filter(table="schemes")[:9]:
-        large.refresh_from_db()
-        change = {"row": str(row.pk), "version": 1, "fields": {"amounts.2020-21": "1"}}
-        start = time.process_time()
-        assert save(client, large, change).status_code == 200
-        times.append(time.process_time() - start)
-    assert min(times) < 0.15  # seconds of this process: other work on the machine does not count
