@@ -69,6 +69,15 @@ def number_sent(text: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST else otherwise
 
 
+def text_sent(text: str) -> str:
+    r"""Text as somebody sent it, without what no database keeps and no space around it.
+
+    >>> text_sent(" After the\0 workshop ")
+    'After the workshop'
+    """
+    return text.replace("\0", "").strip()
+
+
 def refused(response: Response) -> Response:
     """The page of a form that is wrong, with the status that says so; the values are kept."""
     response.status_code = 422

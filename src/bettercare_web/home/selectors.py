@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 
 from bettercare_web.areas.models import Area, Person
 from bettercare_web.areas.permissions import rights
@@ -32,9 +33,16 @@ def areas_with_plans(person: Person) -> list[Area]:
 
 
 def plans_in(area: Area) -> list[Plan]:
-    """The plans of an area, the newest round first."""
-    found = area.plans.filter(kind=Plan.Kind.PLAN).select_related("standing").order_by("-round")
-    return list(found)
+    """The plans of an area: first the drafts that are due, the next day first; then the newest."""
+    kept = area.plans.filter(kind=Plan.Kind.PLAN).select_related("area", "standing")
+    found = list(kept.order_by("-round"))
+    if len(found) < 2:  # noqa: PLR2004  (nothing to order)
+        return found
+    now = timezone.now()
+    due = {one.pk: said.moment for one in found if (said := due_of(one)) and said.moment > now}
+    waiting = [one for one in found if one.state == Plan.State.DRAFT and one.pk in due]
+    waiting.sort(key=lambda one: due[one.pk])
+    return [*waiting, *(one for one in found if one not in waiting)]
 
 
 def submission_of(plan: Plan) -> Submission | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bettercare.rounds import available
-from bettercare_web.areas.doors import Request, refused
+from bettercare_web.areas.doors import Request, refused, text_sent
 from bettercare_web.areas.models import Area
 from bettercare_web.national import presenters
 from bettercare_web.national.charts import frame_of, panels
@@ -19,20 +19,29 @@ from bettercare_web.national.collecting import Collected, collect
 from bettercare_web.national.csv_file import csv_of
 from bettercare_web.national.letters import LONGEST, write_to_leads
 from bettercare_web.national.scope import Scope, WideRequest, grant_over, wide_page
+from bettercare_web.plans.deadlines import Deadlines
 from bettercare_web.plans.edits import Refused, Stopped
 from bettercare_web.plans.models import Plan
 from bettercare_web.versions.signatories import leads_of
 
 
 def _asked(request: HttpRequest) -> tuple[str, list[str]]:
-    """The round that is asked for, or the newest with a plan, and those there are plans for."""
+    """The round that is asked for, or the one that is due next, and those there are plans for."""
     used = Plan.objects.filter(kind=Plan.Kind.PLAN).values_list("round", flat=True).distinct()
     known = sorted(set(used.order_by()) & set(available()), reverse=True)
-    asked = request.GET.get("round", "") or next(iter(known), max(available()))
+    asked = request.GET.get("round", "") or _next_due(known) or next(iter(known), max(available()))
     if asked not in available():
         raise Http404
     request.round_id = asked  # type: ignore[attr-defined]
     return asked, known
+
+
+def _next_due(rounds: list[str]) -> str:
+    """The round of some whose plans are due next; blank when all of those days are over."""
+    now = timezone.now()
+    said = {one: Deadlines.of(one).due() for one in rounds}
+    moments = {one: due.moment for one, due in said.items() if due and due.moment > now}
+    return min(moments, key=moments.__getitem__, default="")
 
 
 def _context(request: WideRequest, found: Collected, round_id: str) -> dict[str, Any]:
@@ -115,7 +124,7 @@ def message(request: Request, code: str) -> HttpResponseBase:
     if grant is None:
         raise Http404
     round_id, _ = _asked(request)
-    text, wrong = request.POST.get("text", ""), ""
+    text, wrong = text_sent(request.POST.get("text", "")), ""
     if request.method == "POST":
         try:
             count = write_to_leads(area, round_id, text, by=request.actor)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bettercare_web.accounts import sessions
 from bettercare_web.accounts.limits import INVITATIONS, take
 from bettercare_web.accounts.step_up import require_step_up
-from bettercare_web.areas.doors import Request, refused
+from bettercare_web.areas.doors import Request, refused, text_sent
 from bettercare_web.areas.models import Body, FactorReset, Grant, GrantRequest, Person
 from bettercare_web.areas.roles import ROLES
 from bettercare_web.people import leaving
@@ -37,7 +37,7 @@ SHOWN = 50
 @require_GET
 def everybody(request: Request) -> HttpResponse:
     """What waits for a second administrator, and people by a part of their name or address."""
-    words = request.GET.get("q", "")
+    words = text_sent(request.GET.get("q", ""))
     found = list(people_found(words)[: SHOWN + 1])
     context = {
         "words": words,

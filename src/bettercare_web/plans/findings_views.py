@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from bettercare_web.areas.doors import refused
+from bettercare_web.areas.doors import refused, text_sent
 from bettercare_web.areas.roles import Action
 from bettercare_web.plans.actions import Refused, Stopped
 from bettercare_web.plans.answers import summary_of
@@ -41,7 +41,7 @@ def findings(request: PlanRequest, plan: Plan) -> HttpResponse:
 def dismiss_one(request: PlanRequest, plan: Plan) -> HttpResponse:
     """Set a warning aside with the reason that was typed."""
     code, key = request.POST.get("code", ""), request.POST.get("problem", "")
-    reason = request.POST.get("reason", "").strip()
+    reason = text_sent(request.POST.get("reason", ""))
     problem = _wrong_with(reason)
     if not problem:
         try:

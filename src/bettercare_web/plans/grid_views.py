@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from bettercare_web.accounts.limits import SAVES, take
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.idempotency import OtherRequest, Outcome, hash_of, once
 from bettercare_web.plans.actions import Refused, Stale, Stopped, Unreadable, edit_plan
@@ -137,6 +138,7 @@ def save(request: PlanRequest, plan: Plan) -> JsonResponse:
         return JsonResponse({"problem": "malformed", "message": str(error)}, status=400)
     if holds_patients(asked):
         return JsonResponse({"problem": "patients", "message": PATIENTS}, status=422)
+    take(SAVES, str(request.user.pk))
     by = msgspec.structs.replace(request.actor, key=asked.key)
     action = "what-if-edited" if plan.kind == Plan.Kind.WHAT_IF else "plan-edited"
 

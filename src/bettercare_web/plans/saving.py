@@ -6,6 +6,7 @@ from secrets import token_hex
 
 from django.http import Http404
 
+from bettercare_web.accounts.limits import SAVES, take
 from bettercare_web.audit.idempotency import Outcome, once
 from bettercare_web.plans.actions import Refused, edit_plan
 from bettercare_web.plans.answers import keep_standing, summary_of
@@ -36,6 +37,7 @@ def save_once(
             keep_standing(edited, summary_of(edited))
         return Outcome(status=302, location=address())
 
+    take(SAVES, str(request.user.pk))
     sent = request.POST.copy()
     sent.pop("csrfmiddlewaretoken", None)
     body = f"{request.path}\n{sent.urlencode()}".encode()

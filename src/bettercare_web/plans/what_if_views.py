@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bettercare_web.areas.doors import number_sent
+from bettercare_web.areas.doors import number_sent, text_sent
 from bettercare_web.areas.roles import Action
 from bettercare_web.plans.actions import Refused, Stopped, Unreadable
 from bettercare_web.plans.answers import keep_standing, summary_of
@@ -62,7 +62,7 @@ def keep(request: PlanRequest, plan: Plan) -> HttpResponse:
     base = plan.base
     if base is None:
         return _is_the_plan(request, plan)
-    title = request.POST.get("title", "").strip()
+    title = text_sent(request.POST.get("title", ""))
     problem = "" if title else "Enter a name, such as what the what-if tries."
     if len(title) > LONGEST:
         problem = f"Use {LONGEST} characters or fewer for the name."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 from bettercare.formats.reading import Reading
 from bettercare.plan import Plan as CorePlan
 from bettercare.plan.records import TABLES
+from bettercare_web.areas.doors import text_sent
 from bettercare_web.areas.models import Area, Person
 from bettercare_web.areas.permissions import rights
 from bettercare_web.areas.roles import Action
@@ -94,10 +96,15 @@ def _store(upload: Upload, answer: Answer, by: Actor) -> Upload:
 
 def _fill(upload: Upload, reading: Reading) -> None:
     upload.status = Upload.Status.CHECKED
-    upload.round = reading.plan.round[:32]
-    upload.area_said = (reading.plan.area or "")[:150]
-    upload.findings = msgspec.to_builtins(reading.findings)
-    upload.controls = msgspec.to_builtins(reading.controls)
+    upload.round = text_sent(reading.plan.round)[:32]
+    upload.area_said = text_sent(reading.plan.area or "")[:150]
+    upload.findings = _kept(reading.findings)
+    upload.controls = _kept(reading.controls)
+
+
+def _kept(values: object) -> Any:
+    """Plain values of which every database keeps each character: a NUL is shown as a space."""
+    return msgspec.json.decode(msgspec.json.encode(values).replace(rb"\u0000", b" "))
 
 
 def _forget_patients(upload: Upload, answer: Refused, by: Actor) -> Upload:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from bettercare_web.areas.doors import text_sent
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.verify import Whole, verify
 from bettercare_web.plans.doors import PlanRequest, plan_page
@@ -19,7 +20,9 @@ from bettercare_web.versions.trail import Filters, choices_of, page_of
 def history(request: PlanRequest, plan: Plan) -> HttpResponse:
     """Who changed what, when and why; and that nothing is missing or was altered."""
     asked = request.GET
-    filters = Filters(asked.get("who", ""), asked.get("done", ""), asked.get("text", "")[:100])
+    filters = Filters(
+        asked.get("who", ""), asked.get("done", ""), text_sent(asked.get("text", ""))[:100]
+    )
     page, lines = page_of(plan, filters, asked.get("page", "1"))
     people, kinds = choices_of(plan)
     found = verify(plan.area.code)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from bettercare.rounds import load
+from bettercare_web.areas.doors import text_sent
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.verify import verify
 from bettercare_web.plans.actions import Stopped
@@ -62,7 +63,7 @@ def sign_off(request: PlanRequest, plan: Plan) -> HttpResponse:
 @stopping
 def name(request: PlanRequest, plan: Plan) -> HttpResponse:
     """Keep the draft as a version."""
-    made = name_version(plan, request.POST.get("name", ""), by=request.actor)
+    made = name_version(plan, text_sent(request.POST.get("name", "")), by=request.actor)
     messages.success(request, f"Version {made.number} is kept.")
     return redirect("sign-off", plan.pk)
 

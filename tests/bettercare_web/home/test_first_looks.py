@@ -1,11 +1,14 @@
 """What a newcomer meets first: where the navigation leads, and what is said of a blank plan."""
 
 import re
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from bettercare.plan import Plan as CorePlan
 from bettercare_web.plans.actions import start_plan
+from bettercare_web.plans.models import Deadline
 
 
 def test_an_administrator_begins_with_people(signed_in):
@@ -37,3 +40,21 @@ def test_a_blank_plan_is_not_said_to_be_short_or_checked(leicester, actor, signe
     assert "Not known yet" in home and "not met" not in home
     findings = client.get(reverse("findings", args=[plan.pk])).content.decode()
     assert "There is nothing to check yet." in findings and "Every check passed" not in findings
+
+
+def test_the_plan_that_is_due_next_comes_before_a_newer_one_whose_day_is_over(
+    leicester, signed_in, actor
+):
+    by = actor("lead@leicester")
+    start_plan(leicester.area, "2023-25", by=by)
+    later = timezone.now() + timedelta(days=30)
+    home = reverse("area", args=[leicester.area.code])
+    assert "Better Care Fund plan 2023-25" in signed_in("lead@leicester").get(home).content.decode()
+    Deadline.objects.create(
+        round="2019-20",
+        kind=Deadline.Kind.SOFT,
+        wall=later.strftime("%Y-%m-%dT%H:%M:%S"),
+        moment=later,
+        set_by_id=by.person_id,
+    )
+    assert "Better Care Fund plan 2019-20" in signed_in("lead@leicester").get(home).content.decode()
