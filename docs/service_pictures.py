@@ -85,7 +85,7 @@ class Camera:
         return self.pages[key]
 
     def take(self, picture: str, who: str, path: str, width: int = 1280) -> Page:
-        """Photograph a page, in few colours."""
+        """Photograph a page."""
         page = self.page(who, width)
         page.goto(path)
         self.keep(picture, page)
@@ -97,7 +97,7 @@ class Camera:
         page.wait_for_timeout(300)
         shot = Image.open(BytesIO(page.screenshot(full_page=True)))
         cut = shot.crop((0, 0, shot.width, min(shot.height, TALLEST))).convert("RGB")
-        cut.quantize(64, dither=Image.Dither.NONE).save(FOLDER / f"{picture}.png", optimize=True)
+        cut.quantize(200, dither=Image.Dither.NONE).save(FOLDER / f"{picture}.png", optimize=True)
 
     def take_all(self) -> None:
         """Every page, in the order of a plan's life."""
