@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from bettercare_web.areas.models import Area, Grant, Partnership, Person, Region
+from bettercare_web.areas.models import Area, Grant, Partnership, Region
 from bettercare_web.areas.roles import ROLES, Role, ScopeKind
 
 
@@ -24,6 +24,8 @@ class DemoGroup(NamedTuple):
     people: list[DemoPerson]
 
 
+# Several people of an area sign, each as another role of the round.
+SIGNS = {Role.SECTION_151: "Signs for the council", Role.NHS_SIGNATORY: "Signs for the NHS"}
 ORDER = {role: place for place, role in enumerate(Role)}
 
 
@@ -48,12 +50,13 @@ def _rows() -> Iterator[tuple[bool, str, int, DemoPerson]]:
             ScopeKind.SCHEME: areas.get(str(grant.area_id)),
         }.get(kind)
         title = local or regions.get(grant.scope_id, "England")
-        yield local is None, title, ORDER[role], _person(grant.person, role)
+        yield local is None, title, ORDER[role], _person(grant, role)
 
 
 def _partnerships() -> Iterator[Partnership]:
     yield from Partnership.objects.select_related("area")
 
 
-def _person(person: Person, role: Role) -> DemoPerson:
-    return DemoPerson(person.pk, person.name, ROLES[role].label)
+def _person(grant: Grant, role: Role) -> DemoPerson:
+    label = SIGNS.get(role, ROLES[role].label) if grant.capacity else ROLES[role].label
+    return DemoPerson(grant.person.pk, grant.person.name, label)

@@ -26,7 +26,8 @@ class Rows(msgspec.Struct, frozen=True):
 class Right(msgspec.Struct, frozen=True):
     """A right to do something in one area, and the grant it comes from.
 
-    ``submitted_only``: it reaches submitted versions and no draft.
+    ``submitted_only``: it reaches submitted versions and no draft. ``capacity`` is the round's
+    sign-off role in which a signatory signs.
     """
 
     role: Role
@@ -34,6 +35,7 @@ class Right(msgspec.Struct, frozen=True):
     area_id: str
     rows: Rows
     submitted_only: bool = False
+    capacity: str = ""
 
 
 class Reach(NamedTuple):
@@ -89,6 +91,7 @@ def _rights(reach: Reach, action: Action, area: Area, round_id: str) -> Iterator
             area_id=str(area.pk),
             rows=reduce(or_, (_rows(letter, grant) for letter in letters)),
             submitted_only=letters <= {"R", "N"},
+            capacity=grant.capacity,
         )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,12 +56,14 @@ def record(  # noqa: PLR0913  (one for each part of an event)
     changes: Iterable[Changed] = (),
     reason: str = "",
     plan_hash: str = "",
+    placed: Mapping[str, int] | None = None,
 ) -> Event:
     """Add one event to a stream, and return it.
 
-    ``stream`` is an area's code, ``system`` or ``nation``. Raises ``NotInTransaction`` when no
-    transaction is open. The head of the stream stays locked until that transaction ends, so this
-    is the last thing an action does.
+    ``stream`` is an area's code, ``system`` or ``nation``. ``placed`` says where rows stand in
+    their tables from now on, by id; 0 is for a row that is gone. Raises ``NotInTransaction`` when
+    no transaction is open. The head of the stream stays locked until that transaction ends, so
+    this is the last thing an action does.
     """
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransaction(action)
@@ -77,31 +79,40 @@ def record(  # noqa: PLR0913  (one for each part of an event)
         "id": str(event_id),
         "at": _stamp(at),
         "clock_note": note,
-        "actor": {
-            "person_id": by.person_id,
-            "kind": by.kind,
-            "role": by.role,
-            "grant_id": by.grant_id,
-            "for": by.on_behalf_of,
-        },
+        "actor": _actor(by),
         "action": action,
-        "object": {
-            "type": about.type,
-            "id": about.id,
-            "version_before": about.before,
-            "version_after": about.after,
-        },
+        "object": _object(about),
         "area": area,
         "changes": [_change(one, seals) for one in changes],
         "reason": reason,
         "request": {"id": by.request_id, "channel": by.channel, "key": by.key},
         "plan_hash": plan_hash,
+        **({"placed": dict(placed)} if placed else {}),
     }
     event = _add(head, body, event_id, at)
     for seal in seals:
         seal.event = event
     Sealed.objects.bulk_create(seals)
     return event
+
+
+def _actor(by: Actor) -> JSON:
+    return {
+        "person_id": by.person_id,
+        "kind": by.kind,
+        "role": by.role,
+        "grant_id": by.grant_id,
+        "for": by.on_behalf_of,
+    }
+
+
+def _object(about: Thing) -> JSON:
+    return {
+        "type": about.type,
+        "id": about.id,
+        "version_before": about.before,
+        "version_after": about.after,
+    }
 
 
 def _locked(stream: str) -> Head:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from bettercare.rounds import available
+from bettercare.rounds import available, load
 from bettercare_web.accounts.oidc import providers
 from bettercare_web.areas.models import Area, Person, Region
 from bettercare_web.areas.permissions import has_role, rights
@@ -76,7 +76,11 @@ def _role(request: HttpRequest) -> str:
     if wide is not None:
         return str(wide.role)
     held = getattr(request, "rights", None)
-    return ROLES[held[0].role].label if held else ""
+    if not held:
+        return ""
+    plan: Plan | None = getattr(request, "plan", None)
+    signs_as = load(plan.round).sign_off.items.get(held[0].capacity) if plan else None
+    return signs_as.label if signs_as else ROLES[held[0].role].label
 
 
 def _navigation(request: HttpRequest) -> list[Link]:

@@ -18,7 +18,7 @@ from bettercare_web.areas.models import (
 )
 from bettercare_web.areas.roles import ScopeKind
 from bettercare_web.plans.core import record_of
-from bettercare_web.plans.models import Delegation, Row
+from bettercare_web.plans.models import Delegation, Plan, Row
 
 
 class Scheme(NamedTuple):
@@ -56,7 +56,7 @@ def delegated(grants: list[Grant]) -> dict[str, Delegation]:
 
 def capacity_labels() -> dict[str, str]:
     """Who signs as what, by the code of the round's sign-off role; those of the newest plans."""
-    rounds = Row.objects.values_list("plan__round", flat=True).distinct()
+    rounds = Plan.objects.order_by().values_list("round", flat=True).distinct()
     found: dict[str, str] = {}
     for round_id in sorted(rounds):
         roles = load(round_id).sign_off.items

@@ -1,6 +1,6 @@
 """Everything that changes a plan: each in one transaction, with its event, by somebody who may."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 from django.db import transaction
@@ -59,6 +59,7 @@ def start_plan(
             about=Thing("plan", str(plan.pk), after=1),
             area=area.code,
             changes=[change for row in rows for change in changes_of_new(row)],
+            placed=places_of(rows),
             reason=reason,
         )
     return plan
@@ -116,6 +117,7 @@ def _finish(plan: Plan, done: Sequence[Applied], by: Actor, reason: str, action:
         about=Thing("plan", str(plan.pk), before, plan.revision),
         area=plan.area.code,
         changes=[change for one in done for change in changes_of(one)],
+        placed={row: position for one in done for row, position in one.placed.items()},
         reason=reason,
     )
 
@@ -163,6 +165,11 @@ def changes_of(done: Applied) -> list[Changed]:
         )
         for field, (old, new) in done.fields.items()
     ]
+
+
+def places_of(rows: Iterable[Row]) -> dict[str, int]:
+    """Where rows stand in their tables, by id; the row of the whole plan stands in none."""
+    return {str(row.pk): row.position for row in rows if row.table != WHOLE}
 
 
 def changes_of_new(row: Row) -> list[Changed]:

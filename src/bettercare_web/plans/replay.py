@@ -19,6 +19,10 @@ Said = dict[tuple[str, str], tuple[int, Any]]
 def replay(plan: Plan) -> Broken | None:
     """Hold the rows of a plan against its events; says the first field that differs."""
     said, live = _folded(plan), dict(_live(plan))
+    wrong = _wrong_places(plan)
+    if wrong:
+        why = f"row {wrong} does not stand where the trail says"
+        return Broken(plan.area.code, _newest(plan), "placed", why)
     for row, field in sorted({*said, *live}):
         seq, value = said.get((row, field), (0, None))
         held = live.get((row, field))
@@ -48,6 +52,22 @@ def _folded(plan: Plan) -> Said:
             if "thing" in change and "." in change["field"]:
                 said[change["thing"], change["field"]] = (seq, change["new"])
     return said
+
+
+def _wrong_places(plan: Plan) -> str:
+    """A row that stands elsewhere than the events say, is gone or too many; blank if none is."""
+    said: dict[str, int] = {}
+    for body in _bodies(plan):
+        said |= json.loads(body).get("placed", {})
+    said = {row: position for row, position in said.items() if position}
+    held = plan.rows.exclude(table=WHOLE).values_list("pk", "position")
+    live = {str(row): position for row, position in held}
+    return min((row for row in {*said, *live} if said.get(row) != live.get(row)), default="")
+
+
+def _bodies(plan: Plan) -> Iterator[str]:
+    events = Event.objects.filter(object_type="plan", object_id=str(plan.pk)).order_by("seq")
+    return iter(events.values_list("body", flat=True).iterator())
 
 
 def _live(plan: Plan) -> Iterator[tuple[tuple[str, str], str]]:

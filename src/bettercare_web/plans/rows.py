@@ -40,13 +40,18 @@ UNDER: Mapping[str, Action] = {
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True):
-    """One row that was changed: by field what it held before, and holds now."""
+    """One row that was changed: by field what it held before, and holds now.
+
+    ``placed`` says where rows stand from now on, by id: the row itself where it is new or gone
+    (0), and those that were moved to make room.
+    """
 
     row_id: str
     table: str
     kind: Literal["edited", "added", "removed"]
     version: int
     fields: Mapping[str, tuple[str | None, str | None]]
+    placed: Mapping[str, int] = {}
 
 
 def action_for(table: str) -> Action:
@@ -112,7 +117,7 @@ def apply_all(plan: Plan, changes: Sequence[Change], rules: Round) -> list[Appli
     done = [_write(plan, change, rows, after) for change, after in made]
     kept = [one for one in done if one.fields or one.kind != "edited"]
     if {one.table for one in kept} & {"income", "schemes", "metrics"}:
-        kept += _drop_printed(plan)
+        kept += _drop_printed(plan, kept)
     return kept
 
 
@@ -197,15 +202,23 @@ def _write(plan: Plan, change: Change, rows: Mapping[str, Row], after: Record | 
     if isinstance(change, Add):
         if after is None:
             raise Stopped("A row that is added holds something.")
+        moved = _make_room(plan, change)
         row = Row(plan=plan, table=change.table, position=_position(plan, change))
-        return _store(row, {}, after, "added")
+        added = _store(row, {}, after, "added")
+        placed = {**moved, added.row_id: row.position}
+        return msgspec.structs.replace(added, placed=placed)
     row = rows[change.row_id]
     before = fields_of(record_of(row))
     if after is None:
         row.delete()
         gone: dict[str, tuple[str | None, str | None]] = {f: (t, None) for f, t in before.items()}
         return Applied(
-            row_id=change.row_id, table=row.table, kind="removed", version=row.version, fields=gone
+            row_id=change.row_id,
+            table=row.table,
+            kind="removed",
+            version=row.version,
+            fields=gone,
+            placed={change.row_id: 0},
         )
     row.version += 1
     return _store(row, before, after, "edited")
@@ -233,37 +246,49 @@ def _store(
 
 def _position(plan: Plan, change: Add) -> int:
     """The place of a new row: after the row that is named, or last."""
+    after, following = _around(plan, change)
+    if after is None:
+        last = plan.rows.filter(table=change.table).order_by("-position").first()
+        return (last.position if last else 0) + GAP
+    if following is None:
+        return after.position + GAP
+    return (following.position + after.position) // 2
+
+
+def _around(plan: Plan, change: Add) -> tuple[Row | None, Row | None]:
+    """The row after which a new one is to stand, and the one that follows it now."""
     of_table = plan.rows.filter(table=change.table)
     after = of_table.filter(pk=change.after).first() if change.after else None
     if after is None:
-        last = of_table.order_by("-position").first()
-        return (last.position if last else 0) + GAP
-    following = of_table.filter(position__gt=after.position).order_by("position").first()
-    if following is None:
-        return after.position + GAP
-    if following.position - after.position > 1:
-        return (following.position + after.position) // 2
-    return _spread(plan, change)
+        return None, None
+    return after, of_table.filter(position__gt=after.position).order_by("position").first()
 
 
-def _spread(plan: Plan, change: Add) -> int:
-    """Space the rows of a table out again, and then find the place."""
+def _make_room(plan: Plan, change: Add) -> dict[str, int]:
+    """Space the rows of a table out again where no row fits between two; says where they stand."""
+    after, following = _around(plan, change)
+    if after is None or following is None or following.position - after.position > 1:
+        return {}
     rows = list(plan.rows.filter(table=change.table).order_by("position"))
     for number, row in enumerate(rows, 1):
         row.position = number * GAP
     Row.objects.bulk_update(rows, ["position"])
-    return _position(plan, change)
+    return {str(row.pk): row.position for row in rows}
 
 
-def _drop_printed(plan: Plan) -> list[Applied]:
-    """The totals that an imported paper printed no longer speak of a plan that was edited."""
+def _drop_printed(plan: Plan, done: Sequence[Applied]) -> list[Applied]:
+    """The totals that an imported paper printed no longer speak of a plan that was edited.
+
+    A version is what one event makes of a row, so a row that is edited already gets no other.
+    """
     row = plan.rows.filter(table=WHOLE).first()
     whole = whole_of([row]) if row else None
     if row is None or whole is None or not whole.printed:
         return []
     before = fields_of(whole)
     after = msgspec.structs.replace(whole, printed={})
-    row.content, row.version = content_of(after), row.version + 1
+    edited = any(one.row_id == str(row.pk) for one in done)
+    row.content, row.version = content_of(after), row.version + (0 if edited else 1)
     row.save()
     now = fields_of(after)
     fields = {f: (t, now.get(f)) for f, t in before.items() if now.get(f) != t}

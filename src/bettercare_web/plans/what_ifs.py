@@ -15,6 +15,7 @@ from bettercare_web.plans.actions import (
     changes_of,
     changes_of_new,
     edit_plan,
+    places_of,
     the_right,
 )
 from bettercare_web.plans.core import WHOLE, record_of, whole_of
@@ -62,6 +63,7 @@ def start_what_if(plan: Plan, *, by: Actor) -> Plan:
             about=Thing("plan", str(draft.pk), after=1),
             area=plan.area.code,
             changes=[change for row in rows for change in changes_of_new(row)],
+            placed=places_of(rows),
         )
     return draft
 
@@ -75,8 +77,7 @@ def copied_rows(draft: Plan) -> frozenset[str]:
     """The ids of the rows that a draft had at its start."""
     mine = Event.objects.filter(object_type="plan", object_id=str(draft.pk), action=STARTED)
     event = mine.first()
-    changes = json.loads(event.body)["changes"] if event else ()
-    return frozenset(one["thing"] for one in changes)
+    return frozenset(json.loads(event.body).get("placed", ()) if event else ())
 
 
 def keep_what_if(draft: Plan, title: str, *, by: Actor) -> Plan:

@@ -3,7 +3,7 @@
 import pytest
 
 from bettercare.plan import Plan as CorePlan
-from bettercare_web.plans.actions import Stopped, start_plan
+from bettercare_web.plans.actions import Add, Stopped, edit_plan, start_plan
 from bettercare_web.versions.actions.submitting import prepare, submit
 
 BLANK = "The plan has no income and no schemes yet. Add them first."
@@ -18,6 +18,23 @@ def blank(leicester, actor):
 def test_a_blank_plan_is_not_submitted(blank, actor):
     with pytest.raises(Stopped, match=BLANK):
         submit(blank, prepare(blank), by=actor("lead@leicester"))
+
+
+@pytest.mark.parametrize(
+    ("table", "fields", "words"),
+    [
+        (
+            "income",
+            {"contributor": "City", "amounts.2025-26": "6000000"},
+            "no schemes yet. Add them",
+        ),
+        ("schemes", {"scheme_name": "Falls", "amounts.2025-26": "1"}, "no income yet. Add it"),
+    ],
+)
+def test_nor_is_one_with_money_on_one_side_alone(blank, actor, table, fields, words):
+    plan, _ = edit_plan(blank, [Add(table=table, fields=fields)], by=actor("lead@leicester"))
+    with pytest.raises(Stopped, match=f"The plan has {words} first."):
+        prepare(plan)
 
 
 def test_the_page_says_what_a_blank_plan_needs(blank, signed_in):

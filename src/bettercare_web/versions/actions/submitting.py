@@ -29,7 +29,7 @@ from bettercare_web.versions.standing import standing_of, with_signatures
 
 MOVED_ON = "The plan or its signatures changed while it was made ready. Look at it, then try again."
 SENT = "This plan is submitted already."
-BLANK = "The plan has no income and no schemes yet. Add them first."
+MONEY = ("income", "schemes")
 CLOSED = "The last day for plans of this round is past. Ask the national team for more time."
 SIGNED_IT = "You signed this plan, so you cannot submit it. Another lead must."
 
@@ -94,9 +94,13 @@ def submit(plan: Plan, ready: Prepared, *, by: Actor) -> Submission:
 
 
 def refuse_blank(core: CorePlan) -> None:
-    """Refuse a plan without any money: no check speaks of what is not there."""
-    if not (core.schemes or core.income):
-        raise Stopped(BLANK)
+    """Refuse a plan without income or without schemes: no check speaks of what is not there."""
+    lacking = [table for table in MONEY if not getattr(core, table)]
+    if lacking:
+        said = " and no ".join(lacking)
+        raise Stopped(
+            f"The plan has no {said} yet. Add {'it' if lacking == ['income'] else 'them'} first."
+        )
 
 
 def _refuse_unready(plan: Plan) -> None:
