@@ -32,12 +32,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
 UV = BIN / "uv"
 
-LOCKS = (
-    "uv",
-    "app",
-    "web",
-    "test",
-)  # in this order: each is compiled to agree with those before it
+# In this order: each is compiled to agree with those before it.
+LOCKS = ("uv", "app", "web", "measures", "linkage", "spark", "test")
 
 CHECKS: tuple[tuple[str, ...], ...] = (
     ("ruff", "check", "."),

@@ -10,7 +10,9 @@ from tests.repository.tree import ROOT
 PINNED = re.compile(r"^[A-Za-z0-9][\w.-]*==\S+(?: ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 
-every_lock = pytest.mark.parametrize("name", ["uv", "app", "web", "test"])
+every_lock = pytest.mark.parametrize(
+    "name", ["uv", "app", "web", "measures", "linkage", "spark", "test"]
+)
 
 
 def lines_of(file):
@@ -37,8 +39,9 @@ def test_requirements_hold_no_address(name, ending):
 def test_the_package_and_its_requirements_file_ask_for_the_same():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert sorted(project["dependencies"]) == sorted(lines_of("app.in"))
-    wanted = [line for line in lines_of("web.in") if not line.startswith("-c ")]
-    assert sorted(project["optional-dependencies"]["web"]) == sorted(wanted)
+    for extra, wanted in project["optional-dependencies"].items():
+        lines = [line for line in lines_of(f"{extra}.in") if not line.startswith("-c ")]
+        assert sorted(wanted) == sorted(lines), extra
 
 
 def test_the_test_lock_holds_the_runtime_packages_in_the_same_versions():
