@@ -148,6 +148,7 @@ class Camera:
     def sign_and_submit(self, plan: str) -> None:
         """Mend, sign, void by a change, sign again, submit."""
         self.fill(LEAD, plan, "MH Discharge Team", "12")
+        self.write_narrative(plan)
         self.page("Leicester director").goto(f"{plan}sign-off/")
         self.take("sign", "Leicester section 151 officer", f"{plan}sign/")
         self.take("approval", "Leicester chair", f"{plan}sign-off/approval/")
@@ -168,6 +169,15 @@ class Camera:
         self.take("version", LEAD, f"{plan}versions/1/")
         self.take("withdraw", LEAD, f"{plan}withdraw/")
         self.take("history-later", LEAD, f"{plan}history/")
+
+    def write_narrative(self, plan: str) -> None:
+        """Write each section of the narrative, which Leicester's paper does not print."""
+        page = self.take("submit-not-started", LEAD, f"{plan}submit/")
+        page.goto(f"{plan}narrative/")
+        for box in page.locator("textarea").all():
+            box.fill("Care closer to home.")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save", exact=True).click()
 
     def fill(self, who: str, plan: str, scheme: str, output: str) -> None:
         """Give a scheme its planned output."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bettercare.findings import Severity
+from bettercare.labels import listed
 from bettercare_web.home.dates import left_words
 from bettercare_web.home.tasks import Desk
 from bettercare_web.plans.addresses import address
@@ -33,14 +34,18 @@ def heading(desk: Desk) -> str:
 
 
 def _between(desk: Desk) -> str:
-    errors, missing = len(desk.standing.errors), len(desk.standing.missing)
-    if not errors and not missing:
+    held = desk.standing
+    counts = {
+        "error": len(held.errors),
+        "empty section": len(held.not_started),
+        "signature": len(held.missing),
+    }
+    parts = [_count(number, noun) for noun, number in counts.items() if number]
+    if not parts:
         return "Ready to submit."
-    parts = [_count(errors, "error")] if errors else []
-    parts += [_count(missing, "signature")] if missing else []
-    text = " and ".join(parts)
+    text = listed(parts)
     text = text[0].upper() + text[1:]
-    verb = "stands" if errors + missing == 1 else "stand"
+    verb = "stands" if sum(counts.values()) == 1 else "stand"
     return f"{text} {verb} between you and submitting."
 
 

@@ -99,6 +99,7 @@ def tasks_of(desk: Desk) -> list[Task]:
         *_queries(desk),
         *_signing(desk),
         *_errors(desk, mine),
+        *_starting(desk),
         *_approval(desk),
         *_warnings(desk, mine),
     ]
@@ -129,6 +130,13 @@ def _errors(desk: Desk, items: Sequence[Item]) -> Iterator[Task]:
         if one.lead.severity is Severity.ERROR:
             why = f"{one.lead.message} {one.lead.fix}"
             yield Task(f"Mend {_lower(one.subject)}", one.mend, why, desk.due)
+
+
+def _starting(desk: Desk) -> Iterator[Task]:
+    for one in desk.standing.not_started:
+        if desk.may(action_for(one.section.table)):
+            page = address(one.section.name, desk.plan.pk)
+            yield Task(f"Start {_lower(one.section.title)}", page, one.words, desk.due)
 
 
 def _lower(text: str) -> str:
@@ -204,6 +212,8 @@ def first_of(desk: Desk) -> First | None:
     mine = [one for one in items if desk.may_mend(one)]
     if mine:
         return _mend(desk, mine[0], len(problems))
+    if start := _to_start(desk):
+        return start[0]
     signing = desk.signs_as()
     page = address("sign-off", desk.plan.pk)
     if signing:
@@ -220,6 +230,21 @@ def first_of(desk: Desk) -> First | None:
     names = ", ".join(one.label for one in desk.standing.missing)
     title = "Do this first: ask for the signatures that are missing"
     return First("not-started", title, names, "Go to sign-off", page)
+
+
+def _to_start(desk: Desk) -> list[First]:
+    """The sections that the plan does not hold yet and the person may start."""
+    return [
+        First(
+            "not-started",
+            f"Do this first: start {_lower(one.section.title)}",
+            f"{one.words} before the plan can be submitted.",
+            "Start it",
+            address(one.section.name, desk.plan.pk),
+        )
+        for one in desk.standing.not_started
+        if desk.may(action_for(one.section.table))
+    ]
 
 
 def _mend(desk: Desk, item: Item, errors: int) -> First:

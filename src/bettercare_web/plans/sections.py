@@ -7,7 +7,9 @@ of completeness and from the findings at its places.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from bettercare.calculations import Calculations
 from bettercare.calculations.completeness import sections as answered_by_section
+from bettercare.checks.not_started import not_started
 from bettercare.findings import Finding, Severity
 from bettercare.plan.keyed import keyed
 from bettercare.report import Summary
@@ -47,6 +49,25 @@ class Standing(NamedTuple):
     state: str
     words: str
     errors: int = 0
+
+
+class Unstarted(NamedTuple):
+    """A section that the plan does not hold yet, and how many answers the round needs in it."""
+
+    section: Section
+    answers: int
+
+    @property
+    def words(self) -> str:
+        """The section and what it needs: "Narrative: 4 answers are needed"."""
+        are = "answer is" if self.answers == 1 else "answers are"
+        return f"{self.section.title}: {self.answers} {are} needed"
+
+
+def unstarted(working: Calculations) -> list[Unstarted]:
+    """The sections that stop a plan from being submitted, since they are not there at all."""
+    lacking = not_started(working)
+    return [Unstarted(one, len(lacking[one.table])) for one in ORDER if one.table in lacking]
 
 
 def sections_of(rules: Round) -> list[Section]:

@@ -16,7 +16,14 @@ from bettercare_web.plans.addresses import address
 from bettercare_web.plans.deadlines import due_of
 from bettercare_web.plans.findings_places import PlanRows, field_of, mend_link, page_link
 from bettercare_web.plans.models import Plan, Signature
-from bettercare_web.plans.sections import Section, Standing, answered, sections_of, standing_of
+from bettercare_web.plans.sections import (
+    Section,
+    Standing,
+    answered,
+    sections_of,
+    standing_of,
+    unstarted,
+)
 from bettercare_web.words import day, pounds
 
 MOST_BLOCKS = 6
@@ -319,6 +326,8 @@ def _blocks(plan: Plan, summary: Summary, rows: PlanRows, signing: Signing) -> I
                 else page_link(plan, place.table)
             )
         yield Block("error", f"{finding.subject}: {finding.message}", href)
+    for one in unstarted(summary.working):
+        yield Block("not-started", one.words, address(one.section.name, plan.pk))
     for code, label in signing.asked.items():
         if code in signing.voided:
             yield Block("voided", f"{label}: sign again", address("sign-off", plan.pk))

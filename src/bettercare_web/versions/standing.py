@@ -13,6 +13,7 @@ from bettercare.plan import Plan as CorePlan
 from bettercare.plan import SignOff
 from bettercare.rounds import Round
 from bettercare_web.plans.models import Approval, Plan, Signature
+from bettercare_web.plans.sections import Unstarted, unstarted
 from bettercare_web.versions.covers import content_of, core_of, cover_hash, working_of
 from bettercare_web.versions.signatories import signing_roles
 
@@ -43,10 +44,11 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """All roles of a plan, and the errors that stop it from being submitted."""
+    """All roles of a plan, and what stops it from being submitted: errors, and empty sections."""
 
     roles: Sequence[Signed]
     errors: Sequence[Finding]
+    not_started: Sequence[Unstarted] = ()
 
     @property
     def signed(self) -> int:
@@ -61,7 +63,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_ready(self) -> bool:
         """Whether nothing stands between the plan and its submission."""
-        return not self.errors and not self.missing
+        return not self.errors and not self.not_started and not self.missing
 
 
 def standing_of(plan: Plan) -> Standing:
@@ -76,7 +78,7 @@ def standing_of(plan: Plan) -> Standing:
         _signed(working, code, [one for one in held if one.role == code], errors, approval)
         for code in signing_roles(working.rules)
     ]
-    return Standing(roles=roles, errors=errors)
+    return Standing(roles=roles, errors=errors, not_started=unstarted(working))
 
 
 def _signed(

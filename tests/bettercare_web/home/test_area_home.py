@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError
 from django.urls import reverse
 
+from bettercare.rounds import load
 from bettercare_web.areas.models import Person
 from bettercare_web.areas.roles import Role, ScopeKind
 from bettercare_web.conversations import actions
@@ -53,10 +54,14 @@ def scheme(plan, number):
 
 
 def mended(plan, by):
-    """Leicester's plan without its one error."""
+    """Leicester's plan without its one error, and with the narrative that it lacks."""
     row = scheme(plan, 9)
     edit = Edit(row_id=str(row.pk), version=row.version, fields={"output_estimate": "1234"})
-    return edit_plan(plan, [edit], by=by)[0]
+    texts = [
+        Add(table="narrative", fields={"section": one.label, "text": "Care close to home."})
+        for one in load("2019-20").narrative.values()
+    ]
+    return edit_plan(plan, [edit, *texts], by=by)[0]
 
 
 def is_submitted(plan):
@@ -70,8 +75,8 @@ def is_submitted(plan):
 def test_the_heading_says_how_long_is_left_and_what_is_in_the_way(page):
     said = page("lead@leicester")
     assert (
-        "3 working days left. One error and five signatures stand between you and submitting."
-        in said
+        "3 working days left. "
+        "One error, one empty section and five signatures stand between you and submitting." in said
     )
 
 
@@ -86,7 +91,7 @@ def test_the_heading_says_how_long_is_left_and_what_is_in_the_way(page):
 )
 def test_it_counts_working_days(page, today, day, start):
     today(day)
-    assert f"{start} One error and five signatures" in page("lead@leicester")
+    assert f"{start} One error, one empty section and five signatures" in page("lead@leicester")
 
 
 def test_four_facts_are_those_of_the_plan(page):
@@ -232,7 +237,7 @@ def test_the_home_opens_where_nothing_can_be_written(page, monkeypatch):
 
     for name in ("here.note_presence", "here.Presence.objects.update_or_create"):
         monkeypatch.setattr(f"bettercare_web.conversations.{name}", full)
-    assert "One error and five signatures" in page("lead@leicester")
+    assert "One error, one empty section and five signatures" in page("lead@leicester")
 
 
 def test_before_there_is_a_plan_the_lead_can_start_one(leicester, page):

@@ -2,8 +2,10 @@
 
 import pytest
 
-from bettercare_web.plans.actions import Edit, edit_plan
+from bettercare.rounds import load
+from bettercare_web.plans.actions import edit_plan
 from bettercare_web.plans.core import plan_hash
+from bettercare_web.plans.edits import Add, Edit
 from bettercare_web.versions.actions.naming import name_version
 from bettercare_web.versions.actions.signing import sign
 from bettercare_web.versions.covers import core_of
@@ -30,9 +32,14 @@ def edited(actor):
 
 
 @pytest.fixture
-def mended(leicester, edited):
-    """Leicester's plan without its one error."""
-    return edited(leicester, "schemes", 9, "output_estimate", "40")
+def mended(leicester, edited, actor):
+    """Leicester's plan without its one error, and with the narrative that it lacks."""
+    sections = [
+        Add(table="narrative", fields={"section": one.label, "text": "Care close to home."})
+        for one in load("2019-20").narrative.values()
+    ]
+    told = edit_plan(leicester, sections, by=actor("lead@leicester"))[0]
+    return edited(told, "schemes", 9, "output_estimate", "40")
 
 
 @pytest.fixture

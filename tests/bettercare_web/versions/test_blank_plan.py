@@ -1,10 +1,11 @@
-"""A plan in which nothing is written has no error, and is not ready all the same."""
+"""A plan that is not written, in whole or in part, is not ready, though no check finds an error."""
 
 import pytest
 
 from bettercare.plan import Plan as CorePlan
 from bettercare_web.plans.actions import Add, Stopped, edit_plan, start_plan
 from bettercare_web.versions.actions.submitting import prepare, submit
+from bettercare_web.versions.standing import standing_of
 
 BLANK = "The plan has no income and no schemes yet. Add them first."
 
@@ -41,3 +42,21 @@ def test_the_page_says_what_a_blank_plan_needs(blank, signed_in):
     answer = signed_in("lead@leicester").get(f"/plans/{blank.pk}/submit/")
     assert answer.status_code == 409
     assert BLANK in answer.content.decode()
+
+
+def test_a_section_that_is_not_there_stands_in_the_way(leicester, edited, signed_in):
+    plan = edited(leicester, "schemes", 9, "output_estimate", "40")
+    with pytest.raises(Stopped, match="Narrative: 4 answers are needed before the plan can be sub"):
+        prepare(plan)
+    page = signed_in("lead@leicester").get(f"/plans/{plan.pk}/submit/").content.decode()
+    assert "1 section is not started" in page
+    assert f'href="/plans/{plan.pk}/narrative/"' in page
+    home = signed_in("lead@leicester").get("/areas/E06000016/").content.decode()
+    assert "One empty section and five signatures stand between you and submitting." in home
+    assert "Do this first: start narrative" in home
+    tasks = signed_in("lead@leicester").get(f"/plans/{plan.pk}/").content.decode()
+    assert "Narrative: 4 answers are needed" in tasks
+
+
+def test_nothing_is_asked_for_that_is_there(mended):
+    assert standing_of(mended).not_started == []

@@ -77,8 +77,8 @@ def submit(plan: Plan, ready: Prepared, *, by: Actor) -> Submission:
     """Submit a plan that was made ready, and freeze it.
 
     Raises ``Refused`` where this person may not, and ``Stopped`` in words when the plan is
-    submitted, has an error, lacks a signature, has changed since it was made ready, or was signed
-    by this person.
+    submitted, has an error, lacks a section or a signature, has changed since it was made ready,
+    or was signed by this person.
     """
     with transaction.atomic():
         plan = locked(plan)
@@ -113,6 +113,8 @@ def _refuse_unready(plan: Plan) -> None:
     if standing.errors:
         count = len(standing.errors)
         raise Stopped(f"{count} error{'' if count == 1 else 's'} must be mended first.")
+    if standing.not_started:
+        raise Stopped(f"{standing.not_started[0].words} before the plan can be submitted.")
     if standing.missing:
         raise Stopped(f"The signature of the {standing.missing[0].label} is missing.")
 
