@@ -47,7 +47,7 @@ _ICON = {
 def chart_in_words(chart: ControlChart, name: str = "The series") -> str:
     """What a chart says of today, in a sentence or two; how sure that is belongs to it.
 
-    >>> from bettercare.statistics.xmr import xmr
+    >>> from bettercare.statistics import xmr
     >>> chart_in_words(xmr([4.1, 4.2, 6.0, 5.1, 5.9, 5.4], target=3.5), "DTOC")
     'DTOC: 6 points are too few to judge; 10 are needed for limits and 15 for a firm call.'
     >>> chart_in_words(xmr([3, 5, 4, 4, 3, 5, 4, 4, 3, 5, 4, 9], target=2), "DTOC")
