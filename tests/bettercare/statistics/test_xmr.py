@@ -339,7 +339,7 @@ class TestTooFew:
 
     def test_below_ten_nothing_is_judged_however_wild(self):
         chart = xmr([1, 1, 1, 1, 1, 1, 1, 1, 99], target=2)
-        assert {point.verdict for point in chart.points} == {"too_few"}
+        assert {(point.rules, point.verdict) for point in chart.points} == {((), "too_few")}
         assert (chart.last.variation, chart.last.assurance) == ("too_few", "too_few")
 
     def test_points_without_two_in_a_row_make_no_limits(self):
