@@ -1,6 +1,7 @@
 """A deadline hour of the service: every area edits at once, on SQLite and on PostgreSQL.
 
     python benchmarks/web.py [--areas 150] [--seconds 60] [--think 20] [--store sqlite ...]
+    python benchmarks/web.py --answers    # one person alone at 500 schemes: an edit to its answer
 
 The plans are synthetic. Everybody reads, saves cells of the grid, hears of others and brings in a
 workbook, with pauses to think; then sixteen of them go as fast as they can. Afterwards every save
@@ -154,6 +155,14 @@ def measure(store: Store, asked: argparse.Namespace) -> None:
     print(f"  {len(acknowledged)} acknowledged saves, {len(gone)} lost {gone[:3]}")
 
 
+def show_answers(store: Store, schemes: int) -> None:
+    """Print how long one person waits from an edit to its answer, one edit after another."""
+    walls = store.program("answers", "60")["walls"]
+    figures = "".join(f"{percentile(walls, share):8.0f}" for share in (0.5, 0.95, 1))
+    print(f"\nedit to answer, {schemes} schemes, p50, p95 and longest of 60, ms:{figures}")
+    print(f"  p95 over the bar of 100 ms: {percentile(walls, 0.95) / 100:.2f}")
+
+
 def show_profile(store: Store) -> None:
     """Print where the time of a save and of the grid's page goes."""
     for what, found in store.program("profile", "10").items():
@@ -181,6 +190,7 @@ def main() -> None:
     ask.add_argument("--think", type=float, default=20, help="seconds between steps")
     ask.add_argument("--workers", type=int, default=2)
     ask.add_argument("--store", action="append", choices=STORES, help="may be given again")
+    ask.add_argument("--answers", action="store_true", help="one person alone, at 500 schemes")
     ask.add_argument("--no-profile", action="store_true")
     asked = ask.parse_args()
     names = asked.store or list(STORES)
@@ -191,10 +201,13 @@ def main() -> None:
     print(
         f"{os.cpu_count()} processors (load {busy:.1f} before the start), {asked.workers} workers"
     )
-    size = (asked.areas, asked.schemes)
+    size = (1, 500) if asked.answers else (asked.areas, asked.schemes)
     folder = tempfile.TemporaryDirectory(prefix="bettercare-web-bench-")
     with folder as place, stores(names, Path(place), size) as filled:
         for store in filled:
+            if asked.answers:
+                show_answers(store, size[1])
+                continue
             measure(store, asked)
             if not asked.no_profile:
                 show_profile(store)

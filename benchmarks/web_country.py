@@ -1,7 +1,8 @@
 """Programs of benchmarks/web.py that need the service's own code, each run as a process.
 
 ``build N M`` fills an empty database with N areas, each with a lead and a plan of M schemes;
-``sessions`` signs every lead in; ``profile N`` says where the time of a save and of pages goes.
+``sessions`` signs every lead in; ``profile N`` says where the time of a save and of pages goes;
+``answers N`` how long each of N saves took.
 """
 # ruff: noqa: PLC0415  (models can be imported once Django is set up)
 
@@ -79,8 +80,11 @@ def sessions(folder: Path) -> list[dict[str, Any]]:
     return found
 
 
-def profile(times: int) -> dict[str, Any]:
-    """Where the time of saves and of pages goes: the functions with the most time below them."""
+def profile(times: int, *, profiled: bool = True) -> dict[str, Any]:
+    """Where the time of saves and of pages goes: the functions with the most time below them.
+
+    Without it, the milliseconds of each of as many saves.
+    """
     from django.test import Client
 
     from bettercare_web.areas.models import Person
@@ -110,7 +114,20 @@ def profile(times: int) -> dict[str, Any]:
     def page(_: int) -> None:
         assert browser.get(f"/plans/{plan.pk}/schemes/").status_code == 200
 
+    if not profiled:
+        return {"walls": _walls(save, times)}
     return {name: _profiled(do, times) for name, do in (("save", save), ("grid page", page))}
+
+
+def _walls(do: Any, times: int) -> list[float]:
+    """Milliseconds of each call."""
+    do(0)
+    walls = []
+    for number in range(1, times + 1):
+        began = time.perf_counter()
+        do(number)
+        walls.append(1000 * (time.perf_counter() - began))
+    return walls
 
 
 def _profiled(do: Any, times: int) -> dict[str, Any]:
@@ -178,7 +195,7 @@ def main(words: list[str]) -> Any:
         return build(int(words[1]), int(words[2]))
     if words[0] == "sessions":
         return sessions(Path(words[1]))
-    return profile(int(words[1]))
+    return profile(int(words[1]), profiled=words[0] == "profile")
 
 
 if __name__ == "__main__":
