@@ -18,6 +18,8 @@ MODULES = (
     "merge_commands",
     "national_commands",
     "synthetic_commands",
+    "link_commands",
+    "equity_commands",
     "round_commands",
     "place_commands",
     "about_commands",
