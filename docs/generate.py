@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from bettercare.cli import run
 from bettercare.cli.app import app
+from bettercare.equity import audit_folder, audit_html
 
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS))
@@ -47,6 +48,7 @@ PRINTED_OUTPUTS = {
     "check-printed-2017-19.txt": ["check", "exampleton-2017-19.txt", "--round", "2017-19"],
     "convert-printed.txt": ["convert", "exampleton-2019-20.txt", "plan.json", "--force"],
 }
+AUDITS = DOCS.parent / "tests" / "data"  # a published one, and one of made-up users
 SCHEMAS = (
     "plan",
     "report",
@@ -62,7 +64,7 @@ COMMANDS = (
     *("check", "summary", "explain", "convert", "template"),
     *("compare", "merge", "what-if", "roll-forward", "collate", "synthesise"),
     *("rounds", "round", "round show", "round diff", "round new", "round check"),
-    *("places", "schema", "demo", "push", "pull"),
+    *("equity", "places", "schema", "demo", "push", "pull"),
 )
 CLI_HEAD = """# Command line
 
@@ -88,6 +90,9 @@ def pages() -> dict[str, str]:
         found |= {f"output/{name}": output(words) for name, words in PRINTED_OUTPUTS.items()}
         Path("plan.json").unlink()
     found["output/merge-leicester.txt"] = merged()
+    for name in ("equity-2016", "equity-exampleton"):
+        found[f"output/{name}.txt"] = output(["equity", str(AUDITS / name)])
+    found["examples/equity-2016.html"] = audit_html(audit_folder(AUDITS / "equity-2016"))
     return found | {f"schemas/{of}.schema.json": output(["schema", of]) for of in SCHEMAS}
 
 
