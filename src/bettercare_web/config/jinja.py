@@ -7,6 +7,7 @@ from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from bettercare_web import nhsuk_forms, words
+from bettercare_web.audit.sent_once import once_input
 
 
 def environment(**options: Any) -> Environment:
@@ -18,6 +19,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         static=static,
         url=_url,
+        once_input=once_input,
         form_component=nhsuk_forms.component,
         form_mistakes=nhsuk_forms.mistakes,
     )

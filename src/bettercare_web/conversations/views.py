@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from bettercare.rounds import Round, load
 from bettercare_web.areas.doors import refused
 from bettercare_web.areas.roles import Action
+from bettercare_web.audit.sent_once import sent_once
 from bettercare_web.conversations import actions
 from bettercare_web.conversations.forms import PLAN, Giving, Text, Writing
 from bettercare_web.conversations.here import seen
@@ -37,6 +38,7 @@ Places = dict[str, list[tuple[str, str]]]
 
 
 @plan_page(Action.COMMENT)
+@sent_once
 def notes(request: PlanRequest, plan: Plan) -> HttpResponseBase:
     """Every note and query of a plan, and the form for a new one."""
     rules, rows = load(plan.round), rows_by_id(plan)
@@ -133,6 +135,7 @@ def _order(request: PlanRequest, one: Thread) -> tuple[bool, bool, Any, Any]:
 
 @require_POST
 @plan_page(Action.COMMENT)
+@sent_once
 def note(request: PlanRequest, plan: Plan, note_id: UUID) -> HttpResponseBase:
     """Answer a note, give it to somebody, or settle it."""
     one = notes_of(plan, request.rights).filter(pk=note_id).first()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bettercare.rounds import available
 from bettercare_web.areas.doors import Request, refused, text_sent
 from bettercare_web.areas.models import Area
+from bettercare_web.audit.sent_once import sent_once
 from bettercare_web.national import presenters
 from bettercare_web.national.charts import frame_of, panels
 from bettercare_web.national.collecting import Collected, collect
@@ -117,6 +118,7 @@ def csv_file(request: WideRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@sent_once
 def message(request: Request, code: str) -> HttpResponseBase:
     """Write to the leads of an area."""
     area = get_object_or_404(Area.objects.select_related("region"), code=code)

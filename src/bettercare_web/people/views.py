@@ -14,6 +14,7 @@ from bettercare_web.areas.doors import Request, area_page, refused
 from bettercare_web.areas.models import Area, Body, Grant, Invitation
 from bettercare_web.areas.permissions import rights
 from bettercare_web.areas.roles import ROLES, Action, Role
+from bettercare_web.audit.sent_once import sent_once
 from bettercare_web.people.doors import carried_out
 from bettercare_web.people.forms import GiveInArea
 from bettercare_web.people.giving import renew, share_with_region, take_away
@@ -39,6 +40,7 @@ def people(request: Request, area: Area) -> HttpResponse:
 @require_step_up
 @require_http_methods(["GET", "POST"])
 @carried_out
+@sent_once
 def invite_person(request: Request, area: Area) -> HttpResponseBase:
     """Invite somebody to a role in an area."""
     form = GiveInArea(area, request.POST if request.method == "POST" else None)

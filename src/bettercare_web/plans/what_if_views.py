@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bettercare_web.areas.doors import number_sent, text_sent
 from bettercare_web.areas.roles import Action
+from bettercare_web.audit.sent_once import sent_once
 from bettercare_web.plans.actions import Refused, Stopped, Unreadable
 from bettercare_web.plans.answers import keep_standing, summary_of
 from bettercare_web.plans.doors import PlanRequest, plan_page
@@ -29,6 +30,7 @@ LONGEST = 150
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @plan_page(Action.NAME_VERSION)
+@sent_once
 def what_ifs(request: PlanRequest, plan: Plan) -> HttpResponse:
     """The what-if drafts of a plan; posting starts one, and opens its schemes."""
     if request.method == "POST":
