@@ -32,7 +32,7 @@ class Key:
     >>> Key(bytes(32))
     Traceback (most recent call last):
     ...
-    bettercare.errors.BadRequest: The key is not random enough. Make one with: bettercare key new
+    bettercare.errors.BadRequest: The key is not random enough. ...
     """
 
     secret: bytes = field(repr=False)

@@ -112,7 +112,7 @@ def corrected(counted: Estimate, quality: Quality) -> Estimate:
 
     >>> quality = Quality(Estimate(0.98, 0.93, 0.99), Estimate(0.9, 0.85, 0.93), "sample")
     >>> [round(number, 4) for number in corrected(Estimate(0.2, 0.18, 0.22), quality)]
-    [0.2178, 0.1911, 0.2448]
+    [0.2178, 0.1927, 0.2435]
     """
     precision, recall = quality.precision, quality.recall
     if recall.low <= 0 or precision.low <= 0:
