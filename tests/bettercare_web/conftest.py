@@ -9,8 +9,11 @@ from django.test import Client
 from bettercare_web.accounts.step_up import PASSWORD, note_shown
 from bettercare_web.areas.models import Area, Person
 from bettercare_web.audit.actors import Actor
+from bettercare_web.audit.models import Head
+from bettercare_web.audit.verify import Whole, verify
 from bettercare_web.plans.answers import forget
 from bettercare_web.plans.models import Plan
+from bettercare_web.plans.replay import replay, wrong_versions
 from bettercare_web.running.demo import build_demo
 
 
@@ -25,6 +28,31 @@ def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ARG001
 @pytest.fixture(autouse=True)
 def _nothing_kept_in_memory():
     forget()
+
+
+CHANGING = {"api", "conversations", "exports", "home", "people", "plans", "uploads", "versions"}
+
+
+@pytest.fixture(autouse=True)
+def _trail(request):
+    """In every test of a part that changes plans, but for those that harm the trail on purpose."""
+    harms = request.node.get_closest_marker("harms_the_trail")
+    if request.path.parent.name in CHANGING and "db" in request.fixturenames and not harms:
+        request.getfixturevalue("_trail_holds")
+
+
+@pytest.fixture
+def _trail_holds(db):  # noqa: ARG001
+    """Whatever a test did through the service, the trail is whole and rebuilds every plan of it."""
+    before = dict(Head.objects.values_list("stream", "seq"))
+    yield
+    for stream, seq in Head.objects.values_list("stream", "seq"):
+        if before.get(stream) != seq:
+            found = verify(stream)
+            assert isinstance(found, Whole), found
+            for plan in Plan.objects.filter(area__code=stream):
+                assert replay(plan) is None, plan
+                assert list(wrong_versions(plan)) == []
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ def test_rows_added_between_others_edited_and_taken_away(leicester, edit):
     assert replay(leicester) is None
 
 
+@pytest.mark.harms_the_trail
 def test_a_row_without_a_word_in_it_is_in_the_trail_too(leicester, edit):
     leicester = edit(leicester, Add(table="schemes", fields={}))
     blank = leicester.rows.filter(table="schemes").last()

@@ -118,6 +118,7 @@ def test_a_label_that_is_not_in_the_list_is_kept_until_it_is_changed(
     assert schemes(leicester)[8].source_of_funding == "Council money"
 
 
+@pytest.mark.harms_the_trail
 def test_a_number_that_nobody_could_read_is_kept_until_it_is_changed(
     lead, leicester, rows, address
 ):

@@ -129,6 +129,7 @@ def test_everybody_who_signed_is_told():
     }
 
 
+@pytest.mark.harms_the_trail
 def test_the_trail_still_tells_what_the_rows_hold(sent, actor):
     withdraw(sent, "A figure is wrong", by=actor("lead@leicester"))
     assert replay(sent) is None
