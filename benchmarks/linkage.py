@@ -19,6 +19,7 @@ import logging
 import sys
 import tarfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def ours_of(frame: Any, name: str) -> People:
         ),
         name,
     )
-    return made._replace(frame=made.frame.assign(nhs_number=None))
+    return replace(made, frame=made.frame.assign(nhs_number=None))
 
 
 def theirs(frames: list[Any], comparisons: list[Any], rules: list[Any], how: dict[str, Any]) -> Any:

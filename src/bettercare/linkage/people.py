@@ -3,10 +3,11 @@
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -30,7 +31,8 @@ DATES = (
 )
 
 
-class People(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class People:
     """People made comparable, the row of each in its file, and what was found on the way.
 
     ``frame`` has ``row`` (1 is the first row under the header) and the columns that settings may
@@ -38,7 +40,7 @@ class People(NamedTuple):
     """
 
     name: str
-    frame: Any
+    frame: Any = field(repr=False, compare=False)  # never shown, not even in a traceback
     read: int
     left_out: int
     findings: tuple[Finding, ...]

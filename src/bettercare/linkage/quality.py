@@ -79,8 +79,7 @@ def linked_proportion(linked: float, of: float, quality: Quality) -> Estimate:
     >>> [round(number, 3) for number in linked_proportion(11, 15, perfect)]
     [0.733, 0.48, 0.891]
     """
-    limits = wilson(linked, of)
-    found = corrected(Estimate(linked / of, limits.low, limits.high), quality)
+    found = corrected(Estimate(*wilson(linked, of)), quality)
     return Estimate(*(min(one, 1.0) for one in found))
 
 
@@ -89,7 +88,7 @@ def linked_rate(
     population: float,
     quality: Quality,
     per: float = 100_000,
-    interval: Callable[[float, float, float], Interval | None] = byar,
+    interval: Callable[[float, float, float], Interval[float] | None] = byar,
 ) -> Estimate:
     """A rate of events counted through links, per so many people, with linkage error in it.
 
@@ -99,7 +98,7 @@ def linked_rate(
     limits = interval(linked, population, per)
     if limits is None:
         raise ValueError("too few events for this interval")
-    return corrected(Estimate(linked / population * per, limits.low, limits.high), quality)
+    return corrected(Estimate(*limits), quality)
 
 
 def corrected(counted: Estimate, quality: Quality) -> Estimate:
@@ -136,8 +135,7 @@ def _apart(one: float, other: float) -> float:
 
 
 def _wilson(events: int, of: int) -> Estimate:
-    limits = wilson(events, of)
-    return Estimate(events / of, limits.low, limits.high)
+    return Estimate(*wilson(events, of))
 
 
 def _within(value: float, error: float) -> Estimate:
