@@ -38,11 +38,13 @@ def _walk(node: Any, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], A
             yield from _walk(value, (*keys, str(number)))
 
 
-def shape_faults(files: Mapping[Path, str], merged: Mapping[str, Any]) -> list[Fault]:
+def shape_faults(
+    files: Mapping[Path, str], merged: Mapping[str, Any], kind: Any = Round
+) -> list[Fault]:
     """Every unknown or missing key and every value of a wrong kind, with file and line."""
     lines = key_lines(files)
     faults = [
-        Fault(*_line_of(lines, keys), what, fix) for keys, what, fix in _compare(merged, Round, ())
+        Fault(*_line_of(lines, keys), what, fix) for keys, what, fix in _compare(merged, kind, ())
     ]
     return sorted(faults, key=lambda fault: (fault.file, fault.line))
 
@@ -86,7 +88,7 @@ def _compare_part(
             yield (*keys, str(key)), f"'{key}' is not a key here.", f"Write {known}."
     for name, field in fields.items():
         if field.required and name not in value:
-            where = f"'{keys[-1]}'" if keys else "the round"
+            where = f"'{keys[-1]}'" if keys else "the round" if part is Round else "the file"
             yield keys, f"'{name}' is missing from {where}.", f"Add '{name}: ...'."
         elif name in value:
             yield from _compare(value[name], field.type, (*keys, name))

@@ -81,6 +81,8 @@ def _wanted(kind: Any) -> str:
     kinds = kinds_of(kind)
     if all(is_part(one) or get_origin(one) is dict for one in kinds):
         return "its keys below it, indented"
+    if len(kinds) > 1:
+        return listed((WANTED.get(one, "what belongs there") for one in kinds), "or")
     (one,) = kinds
     if get_origin(one) is tuple:
         return "a list in square brackets, such as [a, b]"

@@ -2,42 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import yaml
 
 from bettercare.errors import UnusableRound
 from bettercare.rounds.faults import Fault, key_lines, shape_faults
 from bettercare.rounds.meaning import meaning_faults, overlap_faults
 from bettercare.rounds.overlay import Layer, MissingBase, laid_together, nothing_to_take_away
+from bettercare.rounds.parsing import NotParsed, parsed
 from bettercare.rounds.schema import Round
-
-_SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TIMESTAMP = "tag:yaml.org,2002:timestamp"
-
-
-class _Loader(_SAFE):  # type: ignore[misc]
-    """A safe loader that refuses a key given twice and a date that no calendar has."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        found: dict[Any, Any] = super().construct_mapping(node, deep)
-        keys = [key.value for key, _ in node.value]
-        for number, (key, _) in enumerate(node.value if len(found) < len(keys) else ()):
-            if key.value in keys[:number]:
-                what = f"'{key.value}' stands twice in one place"
-                raise yaml.constructor.ConstructorError(None, None, what, key.start_mark)
-        return found
-
-    def construct_date(self, node: yaml.ScalarNode) -> Any:
-        try:
-            return self.construct_yaml_timestamp(node)
-        except ValueError as error:
-            what = f"'{node.value}' is not a date ({error})"
-            raise yaml.constructor.ConstructorError(None, None, what, node.start_mark) from error
-
-
-_Loader.add_constructor(_TIMESTAMP, _Loader.construct_date)
 
 
 def from_layers(layers: Sequence[Layer]) -> Round:
@@ -101,17 +74,9 @@ def _not_there(path: Path, line: int, key: str) -> Fault:
 
 def _parse(path: Path, text: str) -> dict[str, object]:
     try:
-        found = yaml.load(text, _Loader)  # noqa: S506  (a safe loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        what = getattr(error, "problem", None) or "this is not YAML"
-        fault = Fault(path, line, f"{what}.", "Mend the YAML on this line or the one before it.")
-        raise _refusal([fault]) from error
-    if not isinstance(found, dict):
-        fault = Fault(path, 1, "The file holds no keys.", "Start with a key such as 'sources:'.")
-        raise _refusal([fault])
-    return found
+        return parsed(path, text)
+    except NotParsed as error:
+        raise _refusal([error.fault]) from error
 
 
 def _twice(path: Path, line: int, key: str) -> Fault:
