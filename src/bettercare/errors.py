@@ -48,5 +48,17 @@ class UnusableRound(BetterCareError):
         self.faults = tuple(faults)
 
 
+class UnknownMetric(BetterCareError):
+    """A metric, or a definition of one, was asked for that the library does not have."""
+
+
+class UnusableLibrary(BetterCareError):
+    """Files of metric definitions are at fault; ``faults`` holds every problem one by one."""
+
+    def __init__(self, text: str, faults: Sequence[object] = ()) -> None:
+        super().__init__(text)
+        self.faults = tuple(faults)
+
+
 class BadRequest(BetterCareError):
     """What was asked cannot be understood: the text says what to write instead."""
