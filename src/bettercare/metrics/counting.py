@@ -1,0 +1,192 @@
+"""Records to counts: all measures, periods and breakdowns of a kind of record in one query.
+
+The records are read once for each kind of area (commissioner, council) that measures are counted
+by: never once more for a measure, a period or a breakdown. The query is written in Ibis, so DuckDB
+and Spark answer it with the same whole numbers.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+import ibis
+import pyarrow as pa
+from ibis.expr import types as ir
+
+from bettercare.errors import BadRequest
+from bettercare.labels import listed
+from bettercare.metrics.apportion import apportioned, decimals, share_sums
+from bettercare.metrics.counting_periods import KEYS, by_periods, period
+from bettercare.metrics.counting_plan import Band, Plan, plans
+from bettercare.metrics.counting_totals import ALL, MONTHS, Control, Placing, Read, control
+from bettercare.metrics.cube import cells, counted_as, groups
+from bettercare.metrics.definition import Definition
+from bettercare.metrics.record_checks import Checked
+from bettercare.metrics.results import Count
+from bettercare.places import Mapping as Shares
+
+Records = ir.Table | Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of one plan as they came out of the query.
+
+    Counts are whole numbers of the last decimal of the shares, of which ``decimals`` are behind the
+    point: 0 where nothing was apportioned.
+    """
+
+    plan: Plan
+    table: pa.Table
+    decimals: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Everything that was counted, and the control totals of each kind of record and area."""
+
+    cells: tuple[Cells, ...]
+    controls: tuple[Control, ...]
+
+    @cached_property
+    def counts(self) -> tuple[Count, ...]:
+        """The counts by metric, period, area, breakdown and group; no count is a count of 0."""
+        found = [one for some in self.cells for one in _counts(some)]
+        return tuple(sorted(found, key=_order))
+
+    @property
+    def holds(self) -> bool:
+        """Whether all control totals do."""
+        return all(one.holds for one in self.controls)
+
+
+def count_records(
+    connection: ibis.BaseBackend,
+    records: Mapping[str, Records],
+    definitions: Iterable[Definition],
+    *,
+    bands: Mapping[str, tuple[Band, ...]] | None = None,
+    shares: Shares | None = None,
+) -> Counted:
+    """Count definitions from records, by kind of record, on the engine of ``connection``.
+
+    ``records`` are tables of that engine, checked or as they are, with the columns of their kind.
+    ``bands`` are those that breakdowns by number go by; of age, five are given. With ``shares``
+    counts of commissioners become those of areas of boards. Rows without the date that counts are
+    excluded and told in the control totals.
+
+    Raises ``BadRequest`` where a definition cannot be counted, or records or columns are missing.
+    """
+    found, controls = [], []
+    for plan in plans(definitions, bands):
+        if plan.kind.name not in records:
+            raise BadRequest(f"There are no records of {plan.kind.name}: give them.")
+        given = records[plan.kind.name]
+        table = fitting(given.table if isinstance(given, Checked) else given, plan)
+        read = rows_read(connection, given, table, plan)
+        some, totals = finished(connection, cells(groups(table, plan), plan), plan, read, shares)
+        found.append(some)
+        controls.append(totals)
+    return Counted(tuple(found), tuple(controls))
+
+
+def fitting(table: ir.Table, plan: Plan) -> ir.Table:
+    """The columns of a table that a plan looks at; ``BadRequest`` where one is missing or odd."""
+    types = {column.name: column.type for column in plan.kind.columns}
+    lacking = [name for name in plan.columns if name not in table.columns]
+    odd = [
+        name
+        for name in plan.columns
+        if name not in lacking and not _is(table[name].type(), types[name])
+    ]
+    if lacking or odd:
+        missing = f" Missing: {listed(lacking)}." if lacking else ""
+        other = f" Of another type: {listed(odd)}." if odd else ""
+        raise BadRequest(f"Cannot count these {plan.kind.name}.{missing}{other}")
+    return table.select(
+        **{
+            name: table[name].cast("date") if types[name] == "date" else table[name]
+            for name in plan.columns
+        }
+    )
+
+
+def _is(found: ibis.DataType, wanted: str) -> bool:
+    if wanted == "date":
+        return bool(found.is_date() or found.is_timestamp())
+    answers = {"integer": found.is_integer, "yes_no": found.is_boolean, "text": found.is_string}
+    return bool(answers[wanted]())
+
+
+def rows_read(connection: ibis.BaseBackend, given: Records, table: ir.Table, plan: Plan) -> Read:
+    """How many rows there are to count, and how many of them have no date."""
+    asked = table.aggregate(rows=table.count(), dated=table[plan.kind.counted_on].count())
+    answer = connection.to_pyarrow(asked).to_pylist()[0]
+    rows, undated = answer["rows"], answer["rows"] - answer["dated"]
+    if isinstance(given, Checked):
+        return Read(given.report.rows, rows, undated, given.report.excluded)
+    return Read(rows, rows, undated)
+
+
+def finished(
+    connection: ibis.BaseBackend, found: ir.Table, plan: Plan, read: Read, shares: Shares | None
+) -> tuple[Cells, Control]:
+    """Cells of months added up to periods and shared out, with their control totals."""
+    shared = shares if plan.area == "commissioner" else None
+    places = decimals(shared) if shared else 0
+    names = counted_as(plan)
+    summed = by_periods(found, plan.periods, names)
+    placed = apportioned(summed, shared, names) if shared else summed
+    order = ["period_kind", "period", *KEYS, *names]
+    asked = ibis.union(placed.select(order), *_sums(found, names, order, 10**places))
+    table = connection.to_pyarrow(asked)
+    total = control(plan, read, table, Placing(10**places, share_sums(shared) if shared else None))
+    return Cells(plan, table, places), total
+
+
+def _sums(found: ir.Table, names: tuple[str, ...], order: list[str], unit: int) -> list[ir.Table]:
+    """Sums of cells as they were before: by area and breakdown, and by month."""
+    by_breakdown = {"breakdown": found["breakdown"], "area": found["area"]}
+    by_month = {"period": found["month"]}
+    tables = []
+    for kind, keys in ((ALL, by_breakdown), (MONTHS, by_month)):
+        sums = found.group_by(**keys).aggregate(
+            **{name: (found[name].sum() * unit).cast("int64") for name in names}
+        )
+        absent = {"period": ibis.literal(0, "int64"), **dict.fromkeys(KEYS, ibis.literal(""))}
+        others = {k: v for k, v in absent.items() if k not in keys}
+        tables.append(sums.mutate(period_kind=ibis.literal(kind), **others).select(order))
+    return tables
+
+
+def _counts(some: Cells) -> Iterator[Count]:
+    """The counts of each definition, from the columns that its numerator and denominator are in."""
+    plan, rows = some.plan, some.table.to_pydict()
+    keys = list(zip(*(rows[name] for name in ("period_kind", "period", *KEYS)), strict=True))
+    nothing = [None] * len(keys)
+    for one in plan.definitions:
+        tops = rows[f"c{plan.countings.index(one.count)}"] if one.count else nothing
+        unders = rows[f"c{plan.countings.index(one.of)}"] if one.of else nothing
+        asked = frozenset(("", *one.breakdowns))
+        for key, top, under in zip(keys, tops, unders, strict=True):
+            kind, number, area, breakdown, group = key
+            if kind in one.periods and breakdown in asked and (top or under):
+                yield Count(
+                    metric=one.metric,
+                    period=period(kind, number),
+                    area=area,
+                    numerator=_exact(top or 0, some.decimals),
+                    denominator=None if one.of is None else _exact(under or 0, some.decimals),
+                    breakdown=breakdown,
+                    group=group,
+                )
+
+
+@lru_cache(maxsize=65_536)
+def _exact(number: int, places: int) -> Decimal:
+    return Decimal(number).scaleb(-places) if places else Decimal(number)
+
+
+def _order(one: Count) -> tuple[str, ...]:
+    return one.metric, one.period, one.area, one.breakdown, one.group
