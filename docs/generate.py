@@ -63,6 +63,7 @@ SCHEMAS = (
 COMMANDS = (
     *("check", "summary", "explain", "convert", "template"),
     *("compare", "merge", "what-if", "roll-forward", "collate", "synthesise"),
+    *("link", "key", "key new", "synthesise-people"),
     *("rounds", "round", "round show", "round diff", "round new", "round check"),
     *("equity", "places", "schema", "demo", "push", "pull"),
 )

@@ -166,7 +166,7 @@ def _shown(rows: Sequence[int]) -> str:
 def _finding(code: str, subject: str, message: str, fix: str) -> Finding:
     return Finding(
         code=code,
-        name=_NAMES[code],
+        name=NAMES[code],
         severity=Severity.WARNING,
         subject=subject[:1].upper() + subject[1:],
         message=message,
@@ -174,7 +174,7 @@ def _finding(code: str, subject: str, message: str, fix: str) -> Finding:
     )
 
 
-_NAMES = {
+NAMES = {
     "LNK-007": "Rows linked to several",
     "LNK-008": "Too few pairs to learn from",
     "LNK-009": "Columns that are blank throughout",
