@@ -152,7 +152,7 @@ def _count_changes(change: Change) -> bool:
     return change.now.line.numerator != change.before.line.numerator
 
 
-def _interval(change: Change) -> Interval | None:
+def _interval(change: Change) -> Interval[float] | None:
     """The interval of the year before, where its numbers allow one."""
     metric, line = change.metric, change.before.line
     if rate(change.now, metric) is None or rate(change.before, metric) is None:

@@ -259,7 +259,7 @@ def _spread(metric: Metric, line: CodedMetric) -> Decimal | None:
     if not 0 <= top <= of < metric.smallest_cohort:
         return None
     interval = wilson(float(top), float(of))
-    return round_half_up(Decimal((interval.high - interval.low) * 50), Decimal("0.1"))
+    return round_half_up(Decimal((interval.upper - interval.lower) * 50), Decimal("0.1"))
 
 
 def _planned_change(metric: Metric, line: CodedMetric, before: CodedMetric | None) -> str:

@@ -53,8 +53,7 @@ def share(count: int, of: int, level: float = LEVEL) -> Share:
     >>> [round(part * 100, 1) for part in found[2:]]
     [53.6, 47.4, 59.6]
     """
-    found = wilson(count, of) if level == LEVEL else wilson(count, of, level)  # type: ignore[call-arg]
-    return Share(count, of, count / of, float(found[-2]), float(found[-1]))
+    return Share(count, of, *wilson(count, of, level))
 
 
 def verdict(users: Share | Limits, people: Share | Limits) -> Verdict:

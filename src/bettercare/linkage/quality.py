@@ -6,28 +6,18 @@ the true count is near ``linked * precision / recall``. What is not known of pre
 belongs in the interval of the rate.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import exp, inf, log, sqrt
 from typing import NamedTuple
 
-from bettercare.statistics.intervals import Interval, byar, wilson
-
-Z95 = 1.959963984540054
-
-
-class Estimate(NamedTuple):
-    """A value and its 95% limits."""
-
-    value: float
-    low: float
-    high: float
+from bettercare.statistics.intervals import Z95, Interval, poisson_rate, wilson
 
 
 class Quality(NamedTuple):
     """Precision and recall of a linkage, each a fraction with 95% limits, and where from."""
 
-    precision: Estimate
-    recall: Estimate
+    precision: Interval[float]
+    recall: Interval[float]
     method: str
 
 
@@ -41,7 +31,7 @@ def quality_from_sample(right: int, checked: int, found: int, sought: int) -> Qu
     >>> [round(number, 3) for number in quality.precision]
     [0.98, 0.93, 0.994]
     """
-    return Quality(_wilson(right, checked), _wilson(found, sought), "sample")
+    return Quality(wilson(right, checked), wilson(found, sought), "sample")
 
 
 def quality_from_probabilities(linked: Sequence[float], not_linked: Sequence[float]) -> Quality:
@@ -69,39 +59,32 @@ def quality_from_probabilities(linked: Sequence[float], not_linked: Sequence[flo
     )
 
 
-def linked_proportion(linked: float, of: float, quality: Quality) -> Estimate:
+def linked_proportion(linked: float, of: float, quality: Quality) -> Interval[float]:
     """A proportion counted through links, with linkage error in its value and its 95% limits.
 
     ``linked`` of ``of`` people were linked to an event. Gives the corrected proportion. With
     precision and recall known to be 1 its limits are Wilson's, exactly. Method: see ``corrected``.
 
-    >>> perfect = Quality(Estimate(1, 1, 1), Estimate(1, 1, 1), "known")
+    >>> perfect = Quality(Interval(1, 1, 1), Interval(1, 1, 1), "known")
     >>> [round(number, 3) for number in linked_proportion(11, 15, perfect)]
     [0.733, 0.48, 0.891]
     """
-    found = corrected(Estimate(*wilson(linked, of)), quality)
-    return Estimate(*(min(one, 1.0) for one in found))
+    found = corrected(wilson(linked, of), quality)
+    return Interval(*(min(one, 1.0) for one in found))
 
 
 def linked_rate(
-    linked: float,
-    population: float,
-    quality: Quality,
-    per: float = 100_000,
-    interval: Callable[[float, float, float], Interval[float] | None] = byar,
-) -> Estimate:
+    linked: float, population: float, quality: Quality, per: float = 100_000
+) -> Interval[float]:
     """A rate of events counted through links, per so many people, with linkage error in it.
 
-    ``interval`` gives the limits that the rate has without it: Byar's unless said otherwise. Raises
-    ``ValueError`` where it gives none. Method: see ``corrected``.
+    With precision and recall known to be 1 its limits are those of ``poisson_rate``: exact below 10
+    events, Byar's from 10. Method: see ``corrected``.
     """
-    limits = interval(linked, population, per)
-    if limits is None:
-        raise ValueError("too few events for this interval")
-    return corrected(Estimate(*limits), quality)
+    return corrected(poisson_rate(linked, population, per), quality)
 
 
-def corrected(counted: Estimate, quality: Quality) -> Estimate:
+def corrected(counted: Interval[float], quality: Quality) -> Interval[float]:
     """What was counted, times precision, by recall; the three intervals are made one.
 
     Method: of variance estimates recovery on the logarithms (G. Y. Zou and A. Donner, "Construction
@@ -109,20 +92,20 @@ def corrected(counted: Estimate, quality: Quality) -> Estimate:
     2008): the distances of each limit from its value are added as squares. The three must be
     independent, and linkage must not fail more for those who have the event than for others.
 
-    >>> quality = Quality(Estimate(0.98, 0.93, 0.99), Estimate(0.9, 0.85, 0.93), "sample")
-    >>> [round(number, 4) for number in corrected(Estimate(0.2, 0.18, 0.22), quality)]
+    >>> quality = Quality(Interval(0.98, 0.93, 0.99), Interval(0.9, 0.85, 0.93), "sample")
+    >>> [round(number, 4) for number in corrected(Interval(0.2, 0.18, 0.22), quality)]
     [0.2178, 0.1927, 0.2435]
     """
     precision, recall = quality.precision, quality.recall
-    if recall.low <= 0 or precision.low <= 0:
+    if recall.lower <= 0 or precision.lower <= 0:
         raise ValueError("too little is known of the linkage: a limit of its quality is 0")
     value = counted.value * precision.value / recall.value
     if counted.value <= 0:  # no logarithm: the widest that all three allow
-        return Estimate(value, 0.0, counted.high * precision.high / recall.low)
-    down = _apart(counted.value, counted.low), _apart(precision.value, precision.low)
-    up = _apart(counted.value, counted.high), _apart(precision.value, precision.high)
-    recall_up, recall_down = _apart(recall.value, recall.high), _apart(recall.value, recall.low)
-    return Estimate(
+        return Interval(value, 0.0, counted.upper * precision.upper / recall.lower)
+    down = _apart(counted.value, counted.lower), _apart(precision.value, precision.lower)
+    up = _apart(counted.value, counted.upper), _apart(precision.value, precision.upper)
+    recall_up, recall_down = _apart(recall.value, recall.upper), _apart(recall.value, recall.lower)
+    return Interval(
         value,
         value * exp(-sqrt(sum(d**2 for d in (*down, recall_up)))),
         value * exp(sqrt(sum(d**2 for d in (*up, recall_down)))),
@@ -134,9 +117,5 @@ def _apart(one: float, other: float) -> float:
     return abs(log(one / other)) if other > 0 else inf
 
 
-def _wilson(events: int, of: int) -> Estimate:
-    return Estimate(*wilson(events, of))
-
-
-def _within(value: float, error: float) -> Estimate:
-    return Estimate(value, max(value - Z95 * error, 0.0), min(value + Z95 * error, 1.0))
+def _within(value: float, error: float) -> Interval[float]:
+    return Interval(value, max(value - Z95 * error, 0.0), min(value + Z95 * error, 1.0))
