@@ -65,10 +65,11 @@ class Definition(Part, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
     ``unit`` says what numerator and denominator make: a ``count`` or ``days`` as they are, a rate
     ``per_population``, people ``per_day`` (days over the days of the period), ``percent``,
-    ``mean_days``, or a ``local`` measure with a unit of its own. ``cohort`` is the quarter that
-    stands for the year ("Q3"). ``supersedes`` names what came before as ``key`` writes it;
-    ``comparable`` says that both make one series, ``conversion`` how one is worked out of the
-    other, and ``change`` why. ``unconfirmed`` are the fields that no document seen confirms.
+    ``mean_days``, or a ``local`` measure with a unit of its own. ``periods`` are those that a
+    figure can be counted for; ``cohort`` is the quarter that stands for its year ("Q3").
+    ``supersedes`` names what came before as ``key`` writes it; ``comparable`` says that both make
+    one series, ``conversion`` how one is worked out of the other, and ``change`` why.
+    ``unconfirmed`` are the fields that no document seen confirms.
     """
 
     metric: str
