@@ -171,5 +171,6 @@ def _misfit_amount(metric: str, part: Counting, types: Mapping[str, str]) -> Ite
 
 def columns(part: Counting) -> tuple[str, ...]:
     """The columns that a counting looks at."""
-    named = (*(one.column for one in part.where), *amount(part))
+    asked = (name for one in part.where for name in (one.column, one.days_since))
+    named = (*asked, *amount(part))
     return tuple(dict.fromkeys(name for name in named if name))

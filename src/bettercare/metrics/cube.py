@@ -51,8 +51,14 @@ def wanted(records: ir.Table, plan: Plan) -> Iterator[ir.BooleanValue]:
 
 def meets(table: ir.Table, where: Sequence[Condition]) -> ir.BooleanValue:
     """Whether a row meets all conditions; a blank cell meets none, and answers with a blank."""
-    tests = [test for one in where for test in _tests(table[one.column], one)]
+    tests = [test for one in where for test in _tests(_cell(table, one), one)]
     return reduce(lambda a, b: a & b, tests) if tests else ibis.literal(True)
+
+
+def _cell(table: ir.Table, one: Condition) -> ir.Value:
+    """What a condition is about: a column, or the days until it from another."""
+    cell = table[one.column]
+    return cell.delta(table[one.days_since], unit="day") if one.days_since else cell
 
 
 def _tests(cell: ir.Value, one: Condition) -> Iterator[ir.BooleanValue]:
