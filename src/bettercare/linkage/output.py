@@ -13,7 +13,7 @@ from bettercare.errors import UnreadableFile
 from bettercare.linkage.decisions import REASONS
 from bettercare.linkage.linking import Linked
 from bettercare.linkage.model import level_words, name_of
-from bettercare.linkage.quality import Estimate
+from bettercare.statistics.intervals import Interval
 
 LINKS, REVIEW, SUMMARY = "links.csv", "review.csv", "linkage.json"
 OWNER_ONLY = 0o600
@@ -122,5 +122,5 @@ def _lines(linked: Linked) -> Iterator[str]:
         yield f"{kind} {one.code}: {one.subject}: {one.message} {one.fix}"
 
 
-def _percent(one: Estimate) -> str:
-    return f"{one.value:.1%} ({one.low:.1%} to {one.high:.1%})"
+def _percent(one: Interval[float]) -> str:
+    return f"{one.value:.1%} ({one.lower:.1%} to {one.upper:.1%})"

@@ -18,4 +18,5 @@ def spark_api(session: Any) -> Any:
 
     ``session`` is a Spark session made with ``session_settings``.
     """
-    return SparkAPI(spark_session=session, break_lineage_method="persist")
+    make: Any = SparkAPI
+    return make(spark_session=session, break_lineage_method="persist")

@@ -129,8 +129,8 @@ def test_a_link_in_the_folder_of_the_data_to_a_key_elsewhere_is_refused(data, ke
 
 def test_a_key_above_or_beside_the_folder_of_the_data_is_taken(data, kept, tmp_path):
     write_key(tmp_path / "above.key", SECRET)
-    assert read_key(tmp_path / "above.key", [data, tmp_path / "not-made-yet"])
-    assert read_key(kept, [data])
+    assert read_key(tmp_path / "above.key", [data, tmp_path / "not-made-yet"]) == Key(SECRET)
+    assert read_key(kept, [data]) == Key(SECRET)
 
 
 @pytest.mark.parametrize("worktree", ["folder", "file"])

@@ -17,7 +17,7 @@ from bettercare.linkage.linking import link
 from bettercare.linkage.model import score
 from bettercare.linkage.people import comparable
 from bettercare.linkage.pseudonyms import pseudonym
-from bettercare.linkage.quality import Estimate, linked_proportion
+from bettercare.linkage.quality import linked_proportion, quality_from_sample
 from bettercare.linkage.settings import shipped
 from bettercare.statistics.intervals import wilson
 from bettercare.synthetic.people import Rates, people
@@ -125,21 +125,17 @@ def test_a_rate_with_linkage_error_in_it_holds_the_truth_that_a_naive_one_misses
     """Of people of social care, the part that health knows: true, linked, and put right."""
     of, true = len(made.social_care), len(made.truth) / len(made.social_care)
     count = len(linked.links)
-    low, high = tuple(wilson(count, of))[-2:]
+    _, low, high = wilson(count, of)
     assert not low <= true <= high
     found = linked_proportion(count, of, linked.quality._replace(recall=_checked(linked, made)))
-    assert found.low <= true <= found.high
+    assert found.lower <= true <= found.upper
 
 
 def _checked(linked, made):
     """Recall from the first 150 pairs that are known to be true, as a person would check them."""
-    from bettercare.linkage.quality import quality_from_sample
-
     sample = sorted(made.truth)[:150]
     found = sum(pair in rows(linked.links) for pair in sample)
-    recall = quality_from_sample(1, 1, found, len(sample)).recall
-    assert isinstance(recall, Estimate)
-    return recall
+    return quality_from_sample(1, 1, found, len(sample)).recall
 
 
 def test_the_same_records_give_the_same_pairs(made):
@@ -195,6 +191,7 @@ def test_pseudonyms_without_a_real_key_are_refused(key):
 
 
 def test_splink_says_nothing_and_its_log_is_left_as_it_was(caplog):
+    caplog.set_level(logging.DEBUG)
     logger = logging.getLogger("splink")
     before = logger.level
     link(drawn({}), drawn({}))
