@@ -19,6 +19,8 @@ from bettercare.equity import audit_folder, audit_html
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS))
 from check_pages import FOLDER, check_pages  # noqa: E402  (it stands beside this file)
+from indicator_library import PAGE as LIBRARY  # noqa: E402
+from indicator_library import page as indicator_library  # noqa: E402
 from merge_example import write_copies  # noqa: E402
 from programme_pages import programme_pages  # noqa: E402
 from rounds_at_a_glance import page as at_a_glance  # noqa: E402
@@ -65,7 +67,7 @@ COMMANDS = (
     *("compare", "merge", "what-if", "roll-forward", "collate", "synthesise"),
     *("link", "key", "key new", "synthesise-people"),
     *("rounds", "round", "round show", "round diff", "round new", "round check"),
-    *("equity", "places", "schema", "demo", "push", "pull"),
+    *("measures", "measures show", "equity", "places", "schema", "demo", "push", "pull"),
 )
 CLI_HEAD = """# Command line
 
@@ -86,6 +88,7 @@ def pages() -> dict[str, str]:
     found = {"reference/cli.md": cli_page(), **check_pages(), **programme_pages()}
     found["explanation/rounds-at-a-glance.md"] = at_a_glance()
     found["reference/tidy-tables.md"] = tidy_tables()
+    found[LIBRARY] = indicator_library()
     found |= {f"output/{name}": output(words) for name, words in OUTPUTS.items()}
     with chdir(PRINTED):
         found |= {f"output/{name}": output(words) for name, words in PRINTED_OUTPUTS.items()}

@@ -20,6 +20,7 @@ MODULES = (
     "synthetic_commands",
     "link_commands",
     "equity_commands",
+    "measures_library",
     "round_commands",
     "place_commands",
     "about_commands",

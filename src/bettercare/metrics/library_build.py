@@ -1,6 +1,6 @@
 """Definitions made of what files and rounds say, with every fault of meaning found on the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -29,6 +29,7 @@ FROM_ROUNDS = (
     *("title", "short", "numerator", "denominator", "unit", "per", "better", "interval"),
     *("reference", "certainty", "start", "until"),
 )
+CATEGORY = 3  # characters of an ICD-10 code before its point
 ONE_DAY = timedelta(days=1)
 
 
@@ -153,11 +154,19 @@ def _filled(folder: Folder, draft: Draft, part: str, counting: Counting) -> Coun
             what = f"There is no list of codes '{one.codes}'."
             folder.blame(draft.file, (*draft.keys, part), what, fix)
         elif one.codes:
-            codes = tuple(folder.code_lists[one.codes].codes)
-            where.append(msgspec.structs.replace(one, starts_with=codes))
+            starts = tuple(_as_recorded(folder.code_lists[one.codes].codes))
+            where.append(msgspec.structs.replace(one, starts_with=starts))
             continue
         where.append(one)
     return msgspec.structs.replace(counting, where=tuple(where))
+
+
+def _as_recorded(codes: Iterable[str]) -> Iterator[str]:
+    """Codes as records hold them: those of four characters with a point before the last, too."""
+    for code in codes:
+        yield code
+        if len(code) > CATEGORY:
+            yield f"{code[:CATEGORY]}.{code[CATEGORY:]}"
 
 
 def _blame_missing(folder: Folder, draft: Draft, values: Mapping[str, Any]) -> None:
