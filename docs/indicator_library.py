@@ -15,23 +15,24 @@ PAGE = "reference/indicator-library.md"
 LEFT_OUT = ("Version", "Review")  # the version is the heading; one date for all stands above
 HEAD = """# Indicator library
 
-Generated from the definitions in `src/bettercare/metrics/data/library/`. Each says what a metric means, how
-it is counted from records, for whom and when. `bettercare measures` lists them, and `bettercare measures
-show dtoc` shows one with its versions side by side.
+Generated from the definitions in `src/bettercare/metrics/data/library/`. Each says what a metric
+means, how it is counted from records, for whom and when. `bettercare measures` lists them, and
+`bettercare measures show dtoc` shows one with its versions side by side.
 
-Words, polarity, units and references of national metrics come from the [rounds](round-format.md), so they
-stand in one place. "Not confirmed" names what no document that we have seen says: it is our own knowledge or
-method, and may be put right without a new version. All definitions are read again by {review}.
+Words, polarity, units and references of national metrics come from the [rounds](round-format.md),
+so they stand in one place. "Not confirmed" names what no document that we have seen says: it is our
+own knowledge or method, and may be put right without a new version. All definitions are read again
+by {review}.
 
-**Counts add, rates never average.** The rate of a year or of several areas is worked out of the numbers added
-up. A rate for people takes, over several periods, the people of each weighted by its months. What is of one
-moment, such as a waiting list, does not add up over time.
+**Counts add, rates never average.** The rate of a year or of several areas is worked out of the
+numbers added up. A rate for people takes, over several periods, the people of each weighted by its
+months. What is of one moment, such as a waiting list, does not add up over time.
 
 ## What takes the place of what
 
 {chain}
 
-~~Words struck out~~ are gone, **words in bold** are new.
+In the tables of what differs, <del>words struck out</del> are gone and **words in bold** are new.
 """
 
 
@@ -54,16 +55,13 @@ def page() -> str:
 def _chain() -> str:
     known = library()
     changes = {one.after.key: one for metric in known.metrics for one in side_by_side(metric)}
-    rows = [
-        (
-            one.before.key,
-            one.after.key,
-            VERDICTS[one.verdict],
-            f"{one.why} {one.conversion}".strip(),
-        )
-        for one in sorted(changes.values(), key=lambda one: (one.before.key, str(one.after.start)))
-    ]
+    ordered = sorted(changes.values(), key=lambda one: (one.before.key, str(one.after.start)))
+    rows = [(one.before.key, one.after.key, VERDICTS[one.verdict], _why(one)) for one in ordered]
     return table([("Before", "After", "Figures", "Why"), *rows])
+
+
+def _why(change: SideBySide) -> str:
+    return f"{change.why} {change.conversion}".strip()
 
 
 def _metric(metric: str, made: tuple[Definition, ...]) -> Iterator[str]:
@@ -91,7 +89,7 @@ def _change(change: SideBySide) -> str:
 
 
 def _marked(one: Difference) -> str:
-    marks = {"same": "{}", "gone": "~~{}~~", "new": "**{}**"}
+    marks = {"same": "{}", "gone": "<del>{}</del>", "new": "**{}**"}
     return " ".join(marks[kind].format(text.replace("|", "/")) for kind, text in one.words)
 
 
