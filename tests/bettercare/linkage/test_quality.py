@@ -96,7 +96,7 @@ def test_the_interval_holds_the_value_and_is_never_narrower_than_without_error(
         round(precision * checked), checked, round(recall * checked), checked
     )
     linked = round(share * of)
-    counted: Interval[float] = wilson(linked, of)
+    counted = wilson(float(linked), float(of))
     found = corrected(counted, quality)
     assert found.lower <= found.value <= found.upper
     ratio = inf if found.lower == 0 else found.upper / found.lower
