@@ -29,54 +29,54 @@ from tests.spec.published import number, table
 
 # A dash stands where the paper prints no such number.
 VALUES = table("""
-    where     | round   | metric                      | period     | numerator |      of |    printed
-    Leicester | 2019-20 | res                         | 2018-19    |       254 |  42,304 |        600
-    Leicester | 2019-20 | res                         | 2019-20    |       254 |  43,358 |        586
-    Leicester | 2019-20 | rea                         | 2018-19 Q3 |       212 |     230 |       92.2
-    Leicester | 2019-20 | rea                         | 2019-20 Q3 |       214 |     230 | 93.0434783
-    Rotherham | 2017-19 | nea                         | 2017-18 Q1 |     7,395 |       - |      7,395
-    Rotherham | 2017-19 | nea                         | 2017-18 Q2 |     7,436 |       - |      7,436
-    Rotherham | 2017-19 | nea                         | 2017-18 Q3 |     7,047 |       - |      7,047
-    Rotherham | 2017-19 | nea                         | 2017-18 Q4 |     7,016 |       - |      7,016
-    Rotherham | 2017-19 | nea                         | 2018-19 Q1 |     7,378 |       - |      7,378
-    Rotherham | 2017-19 | nea                         | 2018-19 Q2 |     7,419 |       - |      7,419
-    Rotherham | 2017-19 | nea                         | 2018-19 Q3 |     7,029 |       - |      7,029
-    Rotherham | 2017-19 | nea                         | 2018-19 Q4 |     6,999 |       - |      6,999
-    Rotherham | 2017-19 | res                         | 2015-16    |       401 |  49,625 |      808.1
-    Rotherham | 2017-19 | res                         | 2016-17    |       390 |  50,524 |      771.9
-    Rotherham | 2017-19 | res                         | 2017-18    |       297 |  51,186 |      580.2
-    Rotherham | 2017-19 | res                         | 2018-19    |       287 |  51,982 |      552.1
-    Rotherham | 2017-19 | rea                         | 2015-16 Q3 |       121 |     135 |       89.6
-    Rotherham | 2017-19 | rea                         | 2016-17 Q3 |       132 |     145 |       91.0
-    Rotherham | 2017-19 | rea                         | 2017-18 Q3 |       158 |     180 |       87.8
-    Rotherham | 2017-19 | rea                         | 2018-19 Q3 |       162 |     182 |       89.0
-    Rotherham | 2017-19 | dtoc                        | 2016-17 Q1 |     1,390 | 204,995 |      678.1
-    Rotherham | 2017-19 | dtoc                        | 2016-17 Q2 |     1,376 | 204,995 |      671.2
-    Rotherham | 2017-19 | dtoc                        | 2016-17 Q3 |     1,558 | 204,995 |      760.0
-    Rotherham | 2017-19 | dtoc                        | 2016-17 Q4 |     2,271 | 205,748 |     1103.8
-    Rotherham | 2017-19 | dtoc                        | 2017-18 Q1 |     2,400 | 205,748 |     1166.5
-    Rotherham | 2017-19 | dtoc                        | 2017-18 Q2 |     1,428 | 205,748 |      694.1
-    Rotherham | 2017-19 | dtoc                        | 2017-18 Q3 |     1,428 | 205,748 |      694.1
-    Rotherham | 2017-19 | dtoc                        | 2017-18 Q4 |     1,397 | 206,394 |      676.9
-    Rotherham | 2017-19 | dtoc                        | 2018-19 Q1 |     1,413 | 206,394 |      684.6
-    Rotherham | 2017-19 | dtoc                        | 2018-19 Q2 |     1,428 | 206,394 |      691.9
-    Rotherham | 2017-19 | dtoc                        | 2018-19 Q3 |     1,428 | 206,394 |      691.9
-    Rotherham | 2017-19 | dtoc                        | 2018-19 Q4 |     1,397 | 206,937 |      675.1
-    in words  | 2017-19 | res                         | 2016-17    |       329 |  49,623 |        663
-    in words  | 2017-19 | res                         | 2017-18    |       297 |  50,424 |        589
-    in words  | 2017-19 | rea                         | 2015-16 Q3 |       121 |     135 |       89.6
-    in words  | 2017-19 | rea                         | 2016-17 Q3 |       126 |     144 |       87.5
-    in words  | 2017-19 | rea                         | 2017-18 Q3 |       158 |     180 |         88
-    in words  | 2017-19 | rea                         | 2018-19 Q3 |       162 |     182 |         89
-    in words  |         | rotherham_intermediate_care | 2014-15    |       587 |       - |        587
-    in words  |         | rotherham_intermediate_care | 2015-16    |       613 |       - |        613
-    in words  |         | rotherham_intermediate_care | 2016-17    |       666 |       - |        666
-    in words  |         | rotherham_day_care          | 2014-15    |       644 |       - |        644
-    in words  |         | rotherham_day_care          | 2015-16    |       537 |       - |        537
-    in words  |         | rotherham_falls_injuries    | 2011-12    |     1,039 |       - |      1,039
-    in words  |         | rotherham_falls_injuries    | 2015-16    |       751 |       - |        751
-    in words  |         | rotherham_therapy_backlog   | 2016-06    |       599 |       - |        599
-    in words  |         | rotherham_therapy_backlog   | 2017-09    |       126 |       - |        126
+    where     | round   | metric                      | period     | count |      of |    printed
+    Leicester | 2019-20 | res                         | 2018-19    |   254 |  42,304 |        600
+    Leicester | 2019-20 | res                         | 2019-20    |   254 |  43,358 |        586
+    Leicester | 2019-20 | rea                         | 2018-19 Q3 |   212 |     230 |       92.2
+    Leicester | 2019-20 | rea                         | 2019-20 Q3 |   214 |     230 | 93.0434783
+    Rotherham | 2017-19 | nea                         | 2017-18 Q1 | 7,395 |       - |      7,395
+    Rotherham | 2017-19 | nea                         | 2017-18 Q2 | 7,436 |       - |      7,436
+    Rotherham | 2017-19 | nea                         | 2017-18 Q3 | 7,047 |       - |      7,047
+    Rotherham | 2017-19 | nea                         | 2017-18 Q4 | 7,016 |       - |      7,016
+    Rotherham | 2017-19 | nea                         | 2018-19 Q1 | 7,378 |       - |      7,378
+    Rotherham | 2017-19 | nea                         | 2018-19 Q2 | 7,419 |       - |      7,419
+    Rotherham | 2017-19 | nea                         | 2018-19 Q3 | 7,029 |       - |      7,029
+    Rotherham | 2017-19 | nea                         | 2018-19 Q4 | 6,999 |       - |      6,999
+    Rotherham | 2017-19 | res                         | 2015-16    |   401 |  49,625 |      808.1
+    Rotherham | 2017-19 | res                         | 2016-17    |   390 |  50,524 |      771.9
+    Rotherham | 2017-19 | res                         | 2017-18    |   297 |  51,186 |      580.2
+    Rotherham | 2017-19 | res                         | 2018-19    |   287 |  51,982 |      552.1
+    Rotherham | 2017-19 | rea                         | 2015-16 Q3 |   121 |     135 |       89.6
+    Rotherham | 2017-19 | rea                         | 2016-17 Q3 |   132 |     145 |       91.0
+    Rotherham | 2017-19 | rea                         | 2017-18 Q3 |   158 |     180 |       87.8
+    Rotherham | 2017-19 | rea                         | 2018-19 Q3 |   162 |     182 |       89.0
+    Rotherham | 2017-19 | dtoc                        | 2016-17 Q1 | 1,390 | 204,995 |      678.1
+    Rotherham | 2017-19 | dtoc                        | 2016-17 Q2 | 1,376 | 204,995 |      671.2
+    Rotherham | 2017-19 | dtoc                        | 2016-17 Q3 | 1,558 | 204,995 |      760.0
+    Rotherham | 2017-19 | dtoc                        | 2016-17 Q4 | 2,271 | 205,748 |     1103.8
+    Rotherham | 2017-19 | dtoc                        | 2017-18 Q1 | 2,400 | 205,748 |     1166.5
+    Rotherham | 2017-19 | dtoc                        | 2017-18 Q2 | 1,428 | 205,748 |      694.1
+    Rotherham | 2017-19 | dtoc                        | 2017-18 Q3 | 1,428 | 205,748 |      694.1
+    Rotherham | 2017-19 | dtoc                        | 2017-18 Q4 | 1,397 | 206,394 |      676.9
+    Rotherham | 2017-19 | dtoc                        | 2018-19 Q1 | 1,413 | 206,394 |      684.6
+    Rotherham | 2017-19 | dtoc                        | 2018-19 Q2 | 1,428 | 206,394 |      691.9
+    Rotherham | 2017-19 | dtoc                        | 2018-19 Q3 | 1,428 | 206,394 |      691.9
+    Rotherham | 2017-19 | dtoc                        | 2018-19 Q4 | 1,397 | 206,937 |      675.1
+    in words  | 2017-19 | res                         | 2016-17    |   329 |  49,623 |        663
+    in words  | 2017-19 | res                         | 2017-18    |   297 |  50,424 |        589
+    in words  | 2017-19 | rea                         | 2015-16 Q3 |   121 |     135 |       89.6
+    in words  | 2017-19 | rea                         | 2016-17 Q3 |   126 |     144 |       87.5
+    in words  | 2017-19 | rea                         | 2017-18 Q3 |   158 |     180 |         88
+    in words  | 2017-19 | rea                         | 2018-19 Q3 |   162 |     182 |         89
+    in words  |         | rotherham_intermediate_care | 2014-15    |   587 |       - |        587
+    in words  |         | rotherham_intermediate_care | 2015-16    |   613 |       - |        613
+    in words  |         | rotherham_intermediate_care | 2016-17    |   666 |       - |        666
+    in words  |         | rotherham_day_care          | 2014-15    |   644 |       - |        644
+    in words  |         | rotherham_day_care          | 2015-16    |   537 |       - |        537
+    in words  |         | rotherham_falls_injuries    | 2011-12    | 1,039 |       - |      1,039
+    in words  |         | rotherham_falls_injuries    | 2015-16    |   751 |       - |        751
+    in words  |         | rotherham_therapy_backlog   | 2016-06    |   599 |       - |        599
+    in words  |         | rotherham_therapy_backlog   | 2017-09    |   126 |       - |        126
 """)  # fmt: skip
 
 
