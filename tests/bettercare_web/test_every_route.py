@@ -249,6 +249,7 @@ def address(leicester):
         "region": PUBLIC_REGION,
         "round_id": "2019-20",
         "kind": "json",
+        "metric": "dtoc",
         "uidb36": "1",
         "key": "1-1",
         "pk": 1,

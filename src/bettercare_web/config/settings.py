@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "bettercare_web.versions",
     "bettercare_web.exports",
     "bettercare_web.uploads",
+    "bettercare_web.measures",
     "bettercare_web.running",
 ]
 

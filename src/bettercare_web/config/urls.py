@@ -19,6 +19,7 @@ urlpatterns = [
     path("plans/", include("bettercare_web.exports.urls")),
     path("plans/", include("bettercare_web.conversations.urls")),
     path("", include("bettercare_web.uploads.urls")),
+    path("", include("bettercare_web.measures.urls")),
     path("account/", include("bettercare_web.accounts.urls")),
     path("", include("bettercare_web.people.urls")),
     path("api/v1/", api.urls),

@@ -100,9 +100,17 @@ def _shown(
         "form": form,
         "mistakes": mistakes(form) if form.is_bound else [],
         "form_key": request.POST.get("form_key") or new_key(),
+        "measures": _measures(request, plan),
         **more,
     }
     return render(request, TEMPLATE, context)
+
+
+def _measures(request: PlanRequest, plan: Plan) -> list[tuple[str, str]]:
+    """The metrics of the round by code and name, for those who see all of the plan."""
+    if not any(one.rows.every for one in request.rights):
+        return []
+    return [(code, one.short) for code, one in summary_of(plan).working.rules.metrics.items()]
 
 
 def _saved(request: PlanRequest, plan: Plan, asked: Section, form: LinesForm) -> HttpResponse:

@@ -15,6 +15,7 @@ from bettercare.working_days import working_days
 from bettercare_web.areas.models import Area, Body, Grant, Partnership, Person, Region
 from bettercare_web.areas.roles import ROLES, Role, ScopeKind
 from bettercare_web.audit.actors import Actor
+from bettercare_web.measures.demo import made_up_figures
 from bettercare_web.plans.actions import start_plan
 from bettercare_web.plans.answers import keep_standing, summary_of
 from bettercare_web.plans.deadline_actions import set_deadline
@@ -127,6 +128,7 @@ def _build(place: Place) -> None:
         reason="Demonstration: the plan as it was published",
     )
     keep_standing(plan, summary_of(plan))
+    made_up_figures(area, by=Actor(person_id=str(people[Role.ANALYST].pk), channel="command"))
     _give_schemes(plan, people)
 
 
