@@ -20,7 +20,7 @@ from bettercare.metrics.apportion import apportioned, decimals, share_sums
 from bettercare.metrics.counting_periods import KEYS, by_periods, period
 from bettercare.metrics.counting_plan import Band, Plan, plans
 from bettercare.metrics.counting_totals import ALL, MONTHS, Control, Placing, Read, control
-from bettercare.metrics.cube import cells, counted_as, groups
+from bettercare.metrics.cube import cells, counted_as
 from bettercare.metrics.definition import Definition
 from bettercare.metrics.record_checks import Checked
 from bettercare.metrics.results import Count
@@ -85,7 +85,7 @@ def count_records(
         given = records[plan.kind.name]
         table = fitting(given.table if isinstance(given, Checked) else given, plan)
         read = rows_read(connection, given, table, plan)
-        some, totals = finished(connection, cells(groups(table, plan), plan), plan, read, shares)
+        some, totals = finished(connection, cells(table, plan), plan, read, shares)
         found.append(some)
         controls.append(totals)
     return Counted(tuple(found), tuple(controls))

@@ -14,7 +14,7 @@ KEYS = ("area", "breakdown", "group")
 
 
 def by_periods(found: ir.Table, kinds: Collection[str], counts: Sequence[str]) -> ir.Table:
-    """Cells of months added up to periods: ``period_kind``, and ``period`` as its number.
+    """Cells of months added up to periods: ``period_kind``, and ``period`` by its first month.
 
     A period is there where any of its months is; ``part_periods`` says which lack a month.
     """
@@ -23,39 +23,33 @@ def by_periods(found: ir.Table, kinds: Collection[str], counts: Sequence[str]) -
 
 
 def _by_period(found: ir.Table, kind: str, counts: Sequence[str]) -> ir.Table:
-    number = found["month"] if kind == "month" else _number(found["month"], MONTHS_IN[kind])
+    month, length = found["month"], MONTHS_IN[kind]
+    first = month if length == 1 else month - (month - APRIL) % length
     sums = {name: found[name].sum().cast("int64") for name in counts}
-    summed = found.group_by(*KEYS, period=number).aggregate(**sums)
+    summed = found.group_by(*KEYS, period=first).aggregate(**sums)
     return summed.select(
         *KEYS, *counts, period_kind=ibis.literal(kind), period=summed["period"].cast("int64")
     )
 
 
-def _number(month: ir.IntegerValue, months: int) -> ir.IntegerValue:
-    return ((month - APRIL) // months).cast("int64")
+def first_month(month: int, kind: str) -> int:
+    """The first month, by number, of the period that a month lies in.
 
-
-def period_number(month: int, kind: str) -> int:
-    """The number of the period that a month, by its number, lies in.
-
-    >>> period_number(2018 * 12 + 0, "quarter") == period_number(2018 * 12 + 2, "quarter")
-    True
+    >>> period("month", first_month(2018 * 12 + 1, "quarter"))
+    '2018-01'
     """
-    return month if kind == "month" else (month - APRIL) // MONTHS_IN[kind]
+    return month - (month - APRIL) % MONTHS_IN[kind]
 
 
 @lru_cache(maxsize=4096)
-def period(kind: str, number: int) -> str:
-    """A period as it is written.
+def period(kind: str, first: int) -> str:
+    """A period as it is written, by the number of its first month.
 
     >>> period("month", 2019 * 12 + 3), period("month", 2020 * 12 + 0)
     ('2019-04', '2020-01')
-    >>> period("quarter", period_number(2020 * 12 + 0, "quarter"))
-    '2019-20 Q4'
-    >>> period("year", period_number(2020 * 12 + 2, "year"))
-    '2019-20'
+    >>> period("quarter", 2020 * 12 + 0), period("year", 2019 * 12 + 3)
+    ('2019-20 Q4', '2019-20')
     """
-    first = number if kind == "month" else number * MONTHS_IN[kind] + APRIL
     month = f"{first // 12:04}-{first % 12 + 1:02}"
     if kind == "month":
         return month
@@ -72,7 +66,7 @@ def part_periods(months: Collection[int], kind: str) -> tuple[str, ...]:
     """
     present: dict[int, int] = {}
     for month in set(months):
-        number = period_number(month, kind)
+        number = first_month(month, kind)
         present[number] = present.get(number, 0) + 1
     return tuple(
         period(kind, number) for number, n in sorted(present.items()) if n < MONTHS_IN[kind]

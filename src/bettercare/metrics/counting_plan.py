@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import prod
 
 from bettercare.errors import BadRequest
 from bettercare.labels import listed
@@ -16,6 +17,8 @@ from bettercare.metrics.records import KINDS, RecordKind
 
 OTHER = "other"  # the group of a number in none of the bands
 UNKNOWN_GROUP = "unknown"  # the group of a blank
+CROSSED = 256  # groups of breakdowns that are crossed, by area and month
+MANY = 200  # groups of a column of which codes are not listed
 BITS = 30  # conditions that one whole number of a cell can answer, on any engine
 
 
@@ -69,6 +72,34 @@ class Plan:
     def breakdowns(self) -> tuple[str, ...]:
         """The columns that any of the counts is broken down by."""
         return tuple(dict.fromkeys(name for d in self.definitions for name in d.breakdowns))
+
+    @cached_property
+    def together(self) -> tuple[tuple[str, ...], ...]:
+        """The breakdowns that rows are grouped by together, one scan of their columns each.
+
+        Groups of all breakdowns crossed could be nearly as many as rows, and then save nothing.
+        """
+        found: list[list[str]] = [[]]
+        for name in self.breakdowns:
+            fitting = (some for some in found if self._most(*some, name) <= CROSSED)
+            some = next(fitting, None) if found[0] else found[0]
+            if some is None:
+                found.append([name])
+            else:
+                some.append(name)
+        return tuple(map(tuple, found))
+
+    def _most(self, *names: str) -> int:
+        """The most groups that breakdowns crossed can have, by area and month."""
+        return prod(self._groups(name) for name in names)
+
+    def _groups(self, name: str) -> int:
+        column = self.kind.column(name)
+        if name in self.bands:
+            return len(self.bands[name]) + 2
+        if column.least is not None and column.most is not None:
+            return column.most - column.least + 2
+        return len(column.codes) + 1 if column.codes else {"yes_no": 3}.get(column.type, MANY)
 
     @cached_property
     def periods(self) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """From rows to a small table of cells, as one Ibis expression that any engine works out.
 
-Rows are grouped once, by area, month and every column of a breakdown, and each group says by one
-whole number which conditions its rows meet: so a measure more, a breakdown more or a period more
-takes no second look at the records. All that follows is added up from these groups. Everything is
-a whole number, so that no engine can round otherwise than another.
+Rows are grouped by area, month and the columns of breakdowns, and each group says by one whole
+number which conditions its rows meet: so a measure more or a period more takes no second look at
+the records, nor does a breakdown, unless groups would be nearly as many as rows. All that follows
+is added up from these groups. Everything is a whole number, so that no engine can round otherwise
+than another.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,18 +22,21 @@ ROWS = "n"
 MONTHS = 12
 
 
-def groups(records: ir.Table, plan: Plan) -> ir.Table:
-    """The rows that any measure counts, grouped; undated rows and those of no measure are left out.
+def groups(records: ir.Table, plan: Plan, together: Sequence[str]) -> ir.Table:
+    """The rows that any measure counts, grouped by some breakdowns together.
 
-    A month is its number since the year 0. Group columns are ``g_`` and their name, ``b0`` and on
-    are the bits of the conditions met, ``n`` the rows, ``s0`` and on the amounts.
+    Undated rows and those of no measure are left out.
+    Year and month stay apart: to add them up row by row would take longer. Group columns are
+    ``g_`` and their name, ``b0`` and on are the bits of the conditions met, ``n`` the rows, ``s0``
+    and on the amounts.
     """
     kept = records.filter(*wanted(records, plan))
     day = kept[plan.kind.counted_on]
     keys = {
         "area": kept[plan.area],
-        "month": day.year() * MONTHS + day.month() - 1,
-        **{f"g_{name}": _group(kept[name], plan, name) for name in plan.breakdowns},
+        "year": day.year(),
+        "month_of_year": day.month(),
+        **{f"g_{name}": _group(kept[name], plan, name) for name in together},
         **_bits(kept, plan),
     }
     sums = {
@@ -113,18 +117,24 @@ def _amount(table: ir.Table, column: str, first: str, until: str) -> ir.Value:
     return table[until].delta(table[first], unit="day").cast("int64")
 
 
-def cells(grouped: ir.Table, plan: Plan) -> ir.Table:
-    """Counts by month, area and group of each breakdown: ``c0`` and on, one for each counting.
+def cells(records: ir.Table, plan: Plan) -> ir.Table:
+    """Counts of records by month, area and group of each breakdown: ``c0`` and on by counting.
 
+    A month is its number since the year 0, so January 2018 is 2018 times 12.
     Everybody is the breakdown "". A count is blank in a breakdown that it is not asked for.
     """
-    parts = [_part(grouped, plan, breakdown) for breakdown in ("", *plan.breakdowns)]
+    parts = []
+    for number, together in enumerate(plan.together):
+        grouped = groups(records, plan, together)
+        everybody = () if number else ("",)
+        parts += [_part(grouped, plan, breakdown) for breakdown in (*everybody, *together)]
     return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
 
 def _part(grouped: ir.Table, plan: Plan, breakdown: str) -> ir.Table:
     numbers = plan.wanted(breakdown)
-    keys = {"month": grouped["month"], "area": grouped["area"]}
+    month = grouped["year"] * MONTHS + grouped["month_of_year"] - 1
+    keys = {"month": month, "area": grouped["area"]}
     if breakdown:
         keys["cell"] = grouped[f"g_{breakdown}"]
     sums = {f"c{n}": _sum(grouped, plan, plan.countings[n]) for n in numbers}

@@ -25,7 +25,7 @@ from bettercare.metrics.counting import (
     rows_read,
 )
 from bettercare.metrics.counting_plan import Band, Plan, plans
-from bettercare.metrics.cube import ROWS, cells, groups
+from bettercare.metrics.cube import ROWS, cells
 from bettercare.metrics.definition import Definition
 from bettercare.metrics.months_manifest import (
     FORMAT,
@@ -165,7 +165,7 @@ def _counted(
     for plan in again:
         looked_at = fitting(table, plan)
         read = rows_read(connection, given, looked_at, plan)
-        cube = connection.to_pyarrow(cells(groups(looked_at, plan), plan))
+        cube = connection.to_pyarrow(cells(looked_at, plan))
         name, sha256 = _written(folder, month, plan, cube)
         found[plan.area] = Cube(
             file=name,
