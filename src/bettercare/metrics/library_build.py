@@ -31,19 +31,20 @@ FROM_ROUNDS = (
 )
 CATEGORY = 3  # characters of an ICD-10 code before its point
 ONE_DAY = timedelta(days=1)
+Made = tuple[Draft, Definition]
 
 
 def build(folder: Folder, rounds: Mapping[str, Round]) -> dict[str, tuple[Definition, ...]]:
     """The definitions of every metric, from the first to the last; faults go to the folder."""
-    found: dict[str, list[tuple[Draft, Definition]]] = {}
+    found: dict[str, list[Made]] = {}
     for metric in dict.fromkeys(draft.metric for draft in folder.drafts):
         drafts = [draft for draft in folder.drafts if draft.metric == metric]
         made = [(one, made) for one in drafts if (made := _definition(folder, one, rounds))]
         found[metric] = made
         _blame_twice(folder, drafts)
+        _blame_dates(folder, made)
     _blame_gaps(folder, rounds)
-    lines = {metric: _dated(folder, made) for metric, made in found.items()}
-    return {metric: _linked(folder, metric, lines) for metric in lines}
+    return {metric: _linked(folder, metric, found) for metric in found}
 
 
 def _definition(folder: Folder, draft: Draft, rounds: Mapping[str, Round]) -> Definition | None:
@@ -214,19 +215,9 @@ def _blame_gaps(folder: Folder, rounds: Mapping[str, Round]) -> None:
                 folder.blame(first, (), what, f"Write {metric}.yaml.")
 
 
-Made = tuple[Draft, Definition]
-
-
-def _dated(folder: Folder, made: Sequence[Made]) -> list[Made]:
-    """Versions in order, each until the next begins; gaps and overlaps are faults.
-
-    Versions of rounds end where the next begins, and may have years without a round between them.
-    """
-    found = [
-        (draft, _cut(before, after))
-        for (draft, before), (_, after) in pairwise(made)
-    ] + list(made[-1:])  # fmt: skip
-    for (draft, before), (later, after) in pairwise(found):
+def _blame_dates(folder: Folder, made: Sequence[Made]) -> None:
+    """Versions out of order, and gaps and overlaps; those of rounds may have years between them."""
+    for (draft, before), (later, after) in pairwise(made):
         if before.start and after.start and after.start <= before.start:
             what = f"Version {after.version} begins before version {before.version}, or with it."
             folder.blame(later.file, later.keys, what, "Put the versions in order of time.")
@@ -240,14 +231,6 @@ def _dated(folder: Folder, made: Sequence[Made]) -> list[Made]:
         elif before.until is None and after.start:
             what = f"Version {before.version} has no end, and another comes after it."
             folder.blame(draft.file, draft.keys, what, f"Add 'until: {after.start - ONE_DAY}'.")
-    return found
-
-
-def _cut(before: Definition, after: Definition) -> Definition:
-    if before.rounds and before.until and after.start and before.start:
-        end = min(before.until, after.start - ONE_DAY)
-        return msgspec.structs.replace(before, until=end)
-    return before
 
 
 def _linked(

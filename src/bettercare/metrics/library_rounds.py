@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from bettercare.metrics.definition import PopulationRule
 from bettercare.rounds import Round
 from bettercare.rounds.metric_rules import Metric
 
@@ -18,7 +19,10 @@ UNITS: Mapping[str, tuple[str, int]] = {
 }
 METHODS = {"wilson": "wilson", "byar": "poisson", "none": ""}
 PERIODS = {0: "year", 2: "quarter", 4: "quarter", 12: "month"}
-RULES = {"year": "calendar_year_of_start", "calendar_year": "calendar_year_of_period"}
+RULES: Mapping[str, PopulationRule] = {
+    "year": "calendar_year_of_start",
+    "calendar_year": "calendar_year_of_period",
+}
 
 
 class Stated(NamedTuple):
