@@ -26,7 +26,7 @@ from bettercare.rounds.loader import SHIPPED
 COMMANDS = (
     *("check", "summary", "explain", "convert", "compare", "what-if", "merge", "roll-forward"),
     *("template", "collate", "synthesise", "rounds", "round", "places", "schema", "demo"),
-    *("push", "pull", "link", "key", "synthesise-people"),
+    *("push", "pull", "link", "key", "synthesise-people", "measures"),
 )
 # They need files of a user, or write some, or ask a service.
 WITH_FILES = {"convert", "merge", "template", "collate", "synthesise", "push", "pull"} | {
