@@ -145,6 +145,13 @@ def test_a_level_is_a_fraction(level, events):
             interval(events, 100, level=level)
 
 
+def test_rounding_never_takes_a_limit_below_0_or_above_1():
+    for few in (wilson(6e-17, 100), wilson([6e-17], 100)):
+        assert few.lower == 0
+    for all_of_them in (wilson(15, 15), wilson([15], 15)):
+        assert all_of_them.upper == 1
+
+
 def test_numbers_of_other_kinds_are_numbers():
     assert wilson(Decimal(11), Decimal(15)) == wilson(11, 15)
     assert poisson_rate(np.int64(7), np.float64(100)) == poisson_rate(7, 100)
@@ -247,8 +254,9 @@ def test_a_level_near_1_keeps_its_digits():
 
 def test_one_number_loads_no_numpy():
     code = (
-        "import sys; from bettercare.statistics import *; wilson(1, 2); poisson_rate(3, 10);"
-        "byar(30, 90); print(sorted({'numpy', 'scipy', 'statistics'} & set(sys.modules)))"
+        "import sys; from bettercare.statistics import byar, poisson_rate, wilson;"
+        "wilson(1, 2); poisson_rate(3, 10); byar(30, 90);"
+        "print(sorted({'numpy', 'scipy', 'statistics'} & set(sys.modules)))"
     )
     # -P: the folder of the tests has a package of the same name
     done = subprocess.run(
