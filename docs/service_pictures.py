@@ -47,9 +47,11 @@ PLAN = {"plan": "", "cover": "cover/", "narrative": "narrative/", "requirements"
         "?without=10&without=11&without=14",
         "notes": "notes/", "bring-a-file": "upload/", "what-ifs": "what-ifs/",
         "sign-off": "sign-off/", "submit-not-yet": "submit/", "history": "history/",
+        "measure": "measures/dtoc/", "measure-compare": "measures/dtoc/compare/",
         "downloads": "downloads/"}  # fmt: skip
 ACCOUNT = {"account": "/account/", "sessions": "/account/sessions/", "tokens": "/account/tokens/",
            "second-factors": "/account/factors/"}  # fmt: skip
+LIBRARY = {"measures": "/measures/", "measure-definition": "/measures/dtoc/"}
 AREA = {"start": "start/", "people": "people/", "invite": "people/invite/"}
 
 
@@ -110,6 +112,8 @@ class Camera:
             self.take(picture, LEAD, area + path)
         for picture, path in PLAN.items():
             self.take(picture, LEAD, f"{plan}{path}")
+        for picture, path in LIBRARY.items():
+            self.take(picture, LEAD, path)
         self.take_narrow(area, f"{plan}")
         self.take_wide(f"{plan}")
         self.bring_a_file(f"{plan}")

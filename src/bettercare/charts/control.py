@@ -47,12 +47,12 @@ def control_chart(
     >>> drawn = control_chart(xmr(values), [f"2019-{n:02}" for n in range(1, 13)],
     ...                       Measure("DTOC", "%"))
     >>> drawn.title
-    'DTOC gives cause for concern: the last point is outside the limits.'
+    'DTOC gives cause for concern: the last point is outside the limits'
     """
     if len(periods) != len(chart.points):
         raise ValueError(f"{len(chart.points)} points need as many periods, not {len(periods)}")
     said = chart_in_words(chart, measure.name)
-    title = f"{said.split('. ')[0].rstrip('.')}."
+    title = said.split(". ")[0].rstrip(".")
     rows, decimals = tuple(_rows(chart, periods)), measure.decimals
     return Chart(
         title=title,

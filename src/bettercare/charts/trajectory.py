@@ -135,8 +135,10 @@ def _layers(rows: Sequence[Record], unit: str) -> Iterator[Any]:
             .encode(y=up)
         )
         last = {"period": known[-1]["period"], "at": known[-1][field], "name": name}
+        ends = name == "measured" and any(row["forecast"] is not None for row in rows)
+        place: dict[str, Any] = {"align": "right", "dx": 4, "dy": -14} if ends else {"align": "left", "dx": 8}
         yield (
             alt.Chart(data([last]))
-            .mark_text(align="left", dx=8, color=colour)
+            .mark_text(**place, color=colour)
             .encode(x=across, y="at:Q", text="name:N")
         )

@@ -60,7 +60,7 @@ def test_no_picture_needs_a_style_a_script_or_anything_from_elsewhere(pictures):
 
 def test_the_titles_are_findings(pictures):
     assert pictures["control"].title == (
-        "Delays gives cause for concern: the last point is outside the limits."
+        "Delays gives cause for concern: the last point is outside the limits"
     )
     assert pictures["trajectory"].title == "Delays: 26.4 a day in Q1, 10.9 above the plan of 15.5"
     assert pictures["caterpillar"].title == (
