@@ -58,5 +58,5 @@ def public_functions(scope: ast.Module | ast.ClassDef) -> Iterator[Function]:
         if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
             if isinstance(node, ast.ClassDef):
                 yield from public_functions(node)
-            else:
+            elif "overload" not in map(ast.unparse, node.decorator_list):  # it only states types
                 yield node
