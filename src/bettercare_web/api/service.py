@@ -7,7 +7,7 @@ from ninja.errors import HttpError, ValidationError
 
 import bettercare
 from bettercare_web.accounts.limits import TooMany
-from bettercare_web.api import areas, content, files, judged, notes, rows, versions
+from bettercare_web.api import areas, content, files, judged, notes, results, rows, versions
 from bettercare_web.api.answers import errors_of
 from bettercare_web.api.openapi import DescribedAPI
 from bettercare_web.api.operations import router
@@ -39,6 +39,7 @@ SUBJECTS = (
     versions,
     content,
     files,
+    results,
 )  # each adds its operations when loaded
 api.add_router("", router)
 

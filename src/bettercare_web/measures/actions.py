@@ -19,6 +19,7 @@ from bettercare_web.measures.models import Measured
 from bettercare_web.plans.actions import Stopped, the_right
 
 MOST = 5_000
+LARGEST = 10_000_000_000  # more than there are people, or days of people in a year
 APPLIED = "applied"
 
 
@@ -75,6 +76,9 @@ def _refuse_one(area: Area, one: Result) -> None:
         raise Stopped(f"A result is of {one.area}, and these are those of {area.code}.")
     if one.hidden and (one.numerator, one.value, one.lower, one.upper) != (None,) * 4:
         raise Stopped(f"The result of {one.period} is withheld and has a number all the same.")
+    for count in (one.numerator, one.denominator):
+        if count is not None and not 0 <= count <= LARGEST:
+            raise Stopped(f"The result of {one.period} has a count that cannot be: {count}.")
 
 
 def _cell(area: Area, one: Result) -> QuerySet[Measured]:

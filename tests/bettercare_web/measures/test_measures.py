@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from decimal import Decimal
 
 import pytest
 from django.test.utils import CaptureQueriesContext
@@ -61,6 +62,8 @@ def test_a_figure_that_is_sent_again_stands_for_the_earlier_one_which_is_kept(le
         ([result(), result()], "applied", "Two results are of the same"),
         ([result(area="E08000018")], "applied", "A result is of E08000018"),
         ([result(hidden="small")], "applied", "withheld and has a number all the same"),
+        ([result(numerator=Decimal(-1))], "applied", "has a count that cannot be: -1"),
+        ([result(denominator=Decimal("1e30"))], "applied", "has a count that cannot be"),
         ([result(metric="dtok")], "applied", "There is no metric 'dtok'"),
     ],
 )
