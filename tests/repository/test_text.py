@@ -11,7 +11,8 @@ ABSOLUTE_PATH = re.compile(r"""(?:^|(?<=[\s"'`(=:]))/([A-Za-z][\w-]*)/[\w.~-]"""
 ON_EVERY_MACHINE = {"bin", "dev", "etc", "proc", "run", "tmp", "usr", "var"}
 # The first part of the addresses of the service's own pages.
 OUR_PAGES = {
-    "account", "administration", "api", "areas", "assets", "england", "nothing", "plans", "regions",
+    "account", "administration", "api", "areas", "assets", "england", "measures",
+    "nothing", "plans", "regions",
     "rules", "uploads",
 }  # fmt: skip
 FROM_OUR_ROOT = {".gitignore"}  # there a leading slash means the root of the project
