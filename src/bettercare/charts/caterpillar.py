@@ -62,7 +62,7 @@ def caterpillar(
             *((Column("said", f"Against {average_of}"),) if average is not None else ()),
         ),
         rows=rows,
-        specification=specification(*_layers(rows, average, measure.unit), height=ROW * len(rows)),
+        draw=lambda: specification(*_layers(rows, average, measure.unit), height=ROW * len(rows)),
         hidden=frozenset(n for n, one in enumerate(ordered) if one.value is None),
     )
 

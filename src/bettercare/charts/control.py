@@ -67,7 +67,7 @@ def control_chart(
             Column("said", "What it is"),
         ),
         rows=rows,
-        specification=specification(*_layers(rows, measure.unit)),
+        draw=lambda: specification(*_layers(rows, measure.unit)),
         note=_rebased(chart, periods),
         hidden=frozenset(hidden),
     )

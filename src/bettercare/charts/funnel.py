@@ -78,7 +78,7 @@ def funnel(
             Column("said", "Against the average"),
         ),
         rows=rows,
-        specification=specification(*_layers(rows, sorted(limits), average, measure.unit, size_of)),
+        draw=lambda: specification(*_layers(rows, sorted(limits), average, measure.unit, size_of)),
         hidden=frozenset(n for n, dot in enumerate(dots) if dot.value is None),
     )
 

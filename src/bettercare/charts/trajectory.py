@@ -72,7 +72,7 @@ def trajectory(
         alt=_alt(measure.name, actual, plan, ahead),
         columns=tuple(columns),
         rows=rows,
-        specification=specification(*_layers(rows, measure.unit)),
+        draw=lambda: specification(*_layers(rows, measure.unit)),
         hidden=frozenset(n for n, period in enumerate(periods) if period in set(hidden)),
     )
 
@@ -136,7 +136,9 @@ def _layers(rows: Sequence[Record], unit: str) -> Iterator[Any]:
         )
         last = {"period": known[-1]["period"], "at": known[-1][field], "name": name}
         ends = name == "measured" and any(row["forecast"] is not None for row in rows)
-        place: dict[str, Any] = {"align": "right", "dx": 4, "dy": -14} if ends else {"align": "left", "dx": 8}
+        place: dict[str, Any] = (
+            {"align": "right", "dx": 4, "dy": -14} if ends else {"align": "left", "dx": 8}
+        )
         yield (
             alt.Chart(data([last]))
             .mark_text(**place, color=colour)

@@ -41,7 +41,7 @@ class _Keyed:
 
     def __init__(self, chart: "Chart") -> None:
         self.chart = chart
-        said = repr((chart.title, chart.alt, chart.specification))
+        said = repr((chart.title, chart.alt, chart.columns, chart.rows, sorted(chart.hidden)))
         self.key = sha256(said.encode()).digest()
 
     def __hash__(self) -> int:

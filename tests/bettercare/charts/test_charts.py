@@ -164,3 +164,10 @@ def test_a_chart_is_a_table_on_a_terminal(pictures):
         "Q1                 26.4  15.5  not given  not given  not given",
         "Q2            not given  15.5       18.2       14.0       23.0",
     ]
+
+
+def test_each_specification_is_valid_vega_lite(pictures):
+    import altair
+
+    for chart in pictures.values():
+        altair.LayerChart.from_dict(dict(chart.specification), validate=True)
