@@ -130,6 +130,7 @@ def demo(arguments: list[str]) -> int:
 
 def web(arguments: list[str]) -> int:
     """Set up the web service, then serve its demonstration on this machine."""
+    set_up("app")  # what the library needs; the web's lock holds what comes on top
     set_up("web")
     return tool("bettercare-web", "demo", *arguments)
 
