@@ -107,7 +107,7 @@ def speed(files: Sequence[Path], millions: int, runs: int) -> None:
             return lambda: hand.sql(text).to_arrow_table()
 
         def read(columns: Sequence[str], *, look: bool = True) -> Callable[[], Any]:
-            return sql(f"SELECT {others.scan(columns, look=look)} FROM {source}")
+            return sql(others.scan(columns, source, look=look))
 
         every = sql(others.BY_HAND.format(source=source))
         work: dict[str, Callable[[], Any]] = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from bettercare.places import load_mapping
+from bettercare.places import Share, load_mapping
 
 FIRST = 2017 * 12 + 3  # April 2017, months since the year 0
 MONTHS = 24
@@ -55,7 +55,8 @@ COPY (
 def places() -> pa.Table:
     """Each slot's commissioner and area, as many slots as the mapping gives them people."""
     shares = [one for one in load_mapping("2017-19").shares if one.of_commissioner]
-    total, reached, slots = sum(one.of_commissioner for one in shares), 0.0, []
+    total, reached = sum(one.of_commissioner for one in shares), 0.0
+    slots: list[Share] = []
     for one in shares:
         reached += float(one.of_commissioner / total)
         slots += [one] * (round(reached * SLOTS) - len(slots))

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import ibis
 
@@ -44,7 +45,7 @@ def connect(
         session.stop()
 
 
-def _session(cluster: str, settings: Mapping[str, str]) -> object:
+def _session(cluster: str, settings: Mapping[str, str]) -> Any:
     from pyspark.sql import SparkSession  # noqa: PLC0415  (only when Spark is asked for)
 
     builder = SparkSession.builder.master(cluster).appName("bettercare")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import TypeAlias
 
 import ibis
 import pyarrow as pa
@@ -26,7 +27,7 @@ from bettercare.metrics.record_checks import Checked
 from bettercare.metrics.results import Count
 from bettercare.places import Mapping as Shares
 
-Records = ir.Table | Checked
+Records: TypeAlias = ir.Table | Checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,8 @@ def cells(records: ir.Table, plan: Plan) -> ir.Table:
     """Counts of records by month, area and group of each breakdown: ``c0`` and on by counting.
 
     A month is its number since the year 0, so January 2018 is 2018 times 12.
-    Everybody is the breakdown "". A count is blank in a breakdown that it is not asked for.
+    Everybody is the breakdown "". Of a breakdown that is not asked for a count is 0, and no blank:
+    on its way from Spark a whole number among blanks would become a fraction.
     """
     parts = []
     for number, together in enumerate(plan.together):
@@ -140,8 +141,8 @@ def _part(grouped: ir.Table, plan: Plan, breakdown: str) -> ir.Table:
     sums = {f"c{n}": _sum(grouped, plan, plan.countings[n]) for n in numbers}
     sums[ROWS] = grouped[ROWS].sum().cast("int64")
     found = grouped.group_by(**keys).aggregate(**sums)
-    blank = ibis.null("int64")
-    counts = {name: found[name] if name in sums else blank for name in counted_as(plan)}
+    not_asked = ibis.literal(0, "int64")
+    counts = {name: found[name] if name in sums else not_asked for name in counted_as(plan)}
     return found.select(
         area=found["area"].fill_null(UNKNOWN),
         month=found["month"].cast("int64"),
