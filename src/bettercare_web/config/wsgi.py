@@ -22,4 +22,4 @@ for _round in available():
     load(_round)
 gc.collect()
 gc.freeze()
-gc.set_threshold(100_000, 20, 50)  # an answer makes tens of thousands of things that need no looking
+gc.set_threshold(100_000, 20, 50)  # an answer makes tens of thousands of things
