@@ -5,7 +5,7 @@ by: never once more for a measure, a period or a breakdown. The query is written
 and Spark answer it with the same whole numbers.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -20,8 +20,8 @@ from bettercare.labels import listed
 from bettercare.metrics.apportion import apportioned, decimals, share_sums
 from bettercare.metrics.counting_periods import KEYS, by_periods, period
 from bettercare.metrics.counting_plan import Band, Plan, plans
-from bettercare.metrics.counting_totals import ALL, MONTHS, Control, Placing, Read, control
-from bettercare.metrics.cube import cells, counted_as
+from bettercare.metrics.counting_totals import BEFORE, Control, Placing, Read, control
+from bettercare.metrics.cube import UNDATED, cells, counted_as
 from bettercare.metrics.definition import Definition
 from bettercare.metrics.record_checks import Checked
 from bettercare.metrics.results import Count
@@ -85,7 +85,7 @@ def count_records(
             raise BadRequest(f"There are no records of {plan.kind.name}: give them.")
         given = records[plan.kind.name]
         table = fitting(given.table if isinstance(given, Checked) else given, plan)
-        read = rows_read(connection, given, table, plan)
+        read = rows_read(connection, given, table)
         some, totals = finished(connection, cells(table, plan), plan, read, shares)
         found.append(some)
         controls.append(totals)
@@ -120,14 +120,12 @@ def _is(found: ibis.DataType, wanted: str) -> bool:
     return bool(answers[wanted]())
 
 
-def rows_read(connection: ibis.BaseBackend, given: Records, table: ir.Table, plan: Plan) -> Read:
-    """How many rows there are to count, and how many of them have no date."""
-    asked = table.aggregate(rows=table.count(), dated=table[plan.kind.counted_on].count())
-    answer = connection.to_pyarrow(asked).to_pylist()[0]
-    rows, undated = answer["rows"], answer["rows"] - answer["dated"]
+def rows_read(connection: ibis.BaseBackend, given: Records, table: ir.Table) -> Read:
+    """How many rows the files have, and how many of them there are to count."""
+    rows = int(connection.to_pyarrow(table.count()).as_py())
     if isinstance(given, Checked):
-        return Read(given.report.rows, rows, undated, given.report.excluded)
-    return Read(rows, rows, undated)
+        return Read(given.report.rows, rows, given.report.excluded)
+    return Read(rows, rows)
 
 
 def finished(
@@ -137,28 +135,21 @@ def finished(
     shared = shares if plan.area == "commissioner" else None
     places = decimals(shared) if shared else 0
     names = counted_as(plan)
-    summed = by_periods(found, plan.periods, names)
+    dated = found.filter(found["month"] != UNDATED)
+    summed = by_periods(dated, plan.periods, names)
     placed = apportioned(summed, shared, names) if shared else summed
     order = ["period_kind", "period", *KEYS, *names]
-    asked = ibis.union(placed.select(order), *_sums(found, names, order, 10**places))
-    table = connection.to_pyarrow(asked)
+    table = connection.to_pyarrow(ibis.union(placed.select(order), _before(found, names, order)))
     total = control(plan, read, table, Placing(10**places, share_sums(shared) if shared else None))
     return Cells(plan, table, places), total
 
 
-def _sums(found: ir.Table, names: tuple[str, ...], order: list[str], unit: int) -> list[ir.Table]:
-    """Sums of cells as they were before: by area and breakdown, and by month."""
-    by_breakdown = {"breakdown": found["breakdown"], "area": found["area"]}
-    by_month = {"period": found["month"]}
-    tables = []
-    for kind, keys in ((ALL, by_breakdown), (MONTHS, by_month)):
-        sums = found.group_by(**keys).aggregate(
-            **{name: (found[name].sum() * unit).cast("int64") for name in names}
-        )
-        absent = {"period": ibis.literal(0, "int64"), **dict.fromkeys(KEYS, ibis.literal(""))}
-        others = {k: v for k, v in absent.items() if k not in keys}
-        tables.append(sums.mutate(period_kind=ibis.literal(kind), **others).select(order))
-    return tables
+def _before(found: ir.Table, names: Sequence[str], order: Sequence[str]) -> ir.Table:
+    """Sums of cells before they are added up to periods and placed: by month, area, breakdown."""
+    sums = {name: found[name].sum().cast("int64") for name in names}
+    by = {"period": found["month"], "area": found["area"], "breakdown": found["breakdown"]}
+    summed = found.group_by(**by).aggregate(**sums)
+    return summed.mutate(period_kind=ibis.literal(BEFORE), group=ibis.literal("")).select(*order)
 
 
 def _counts(some: Cells) -> Iterator[Count]:

@@ -10,25 +10,23 @@ import pyarrow.compute as pc
 
 from bettercare.metrics.counting_periods import part_periods, period
 from bettercare.metrics.counting_plan import Plan
-from bettercare.metrics.cube import ROWS
+from bettercare.metrics.cube import ROWS, UNDATED, counted_as
 from bettercare.metrics.record_checks_report import Excluded
 from bettercare.metrics.record_checks_rules import UNKNOWN
 
-ALL = "all"  # the kind of period of sums by area, before they are added up or shared out
-MONTHS = "months"  # the kind of period of the months that records are of
+BEFORE = "before"  # the kind of period of sums before they are added up to periods and placed
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """Rows of one kind of record on their way to be counted.
 
-    ``rows`` are in the files, ``excluded`` are left out by the rules of the check, ``given`` is
-    what was left to count, and ``undated`` have no date that says in which period they count.
+    ``rows`` are in the files, ``excluded`` are left out by the rules of the check, and ``given`` is
+    what was left to count.
     """
 
     rows: int
     given: int
-    undated: int
     excluded: tuple[Excluded, ...] = ()
 
     def __add__(self, other: "Read") -> "Read":
@@ -36,7 +34,6 @@ class Read:
         return Read(
             self.rows + other.rows,
             self.given + other.given,
-            self.undated + other.undated,
             (*self.excluded, *other.excluded),
         )
 
@@ -78,46 +75,61 @@ class Summed:
 class Control:
     """Where the rows of one kind of record went that were counted by one kind of area.
 
-    Undated rows, such as spells that have not ended, are excluded by rule: no period is theirs.
-    ``not_counted`` are dated and meet the conditions of no measure. ``part`` names the periods
-    that lack the records of a month.
+    Of the rows that a measure asks for, ``undated`` ones, such as spells that have not ended, are
+    excluded by rule: no period is theirs. ``not_asked`` are rows that meet the conditions of no
+    measure. ``part`` names the periods that lack the records of a month.
     """
 
     records: str
     area: str
     read: Read
     counted: int
+    undated: int
     sums: tuple[Summed, ...]
     months: tuple[str, ...]
     part: tuple[str, ...]
 
     @property
-    def not_counted(self) -> int:
-        """Dated rows that no measure asks for."""
-        return self.read.given - self.read.undated - self.counted
+    def not_asked(self) -> int:
+        """Rows that no measure asks for."""
+        return self.read.given - self.undated - self.counted
 
     @property
     def holds(self) -> bool:
         """Whether every row of the files is accounted for, and sums agree at every step."""
         excluded = sum(one.rows for one in self.read.excluded)
-        rows = self.read.rows == excluded + self.read.given and self.not_counted >= 0
+        rows = self.read.rows == excluded + self.read.given and self.not_asked >= 0
         return rows and all(one.holds for one in self.sums)
 
 
 def control(plan: Plan, read: Read, found: pa.Table, placing: Placing) -> Control:
     """The control totals of one plan, from the cells that it gave and how they were placed."""
-    months = sorted(pc.unique(_of(found, MONTHS)["period"]).to_pylist())
-    before = _of(found, ALL).to_pylist()
-    everybody = [row for row in before if not row["breakdown"]]
+    before = _of(found, BEFORE)
+    everybody = _everybody(before)
+    dated = before.filter(pc.field("period") != UNDATED)
+    months = sorted(n for n in pc.unique(everybody["period"]).to_pylist() if n != UNDATED)
+    counted = int(pc.sum(_everybody(dated)[ROWS]).as_py() or 0)
     return Control(
         records=plan.kind.name,
         area=plan.area,
         read=read,
-        counted=sum(row[ROWS] for row in everybody) // placing.unit,
-        sums=tuple(_summed(plan, found, before, placing)),
+        counted=counted,
+        undated=int(pc.sum(everybody[ROWS]).as_py() or 0) - counted,
+        sums=tuple(_summed(plan, found, _by_area(dated, plan), placing)),
         months=tuple(period("month", n) for n in months),
         part=tuple(one for kind in plan.periods for one in part_periods(months, kind)),
     )
+
+
+def _everybody(found: pa.Table) -> pa.Table:
+    return found.filter(pc.field("breakdown") == "")
+
+
+def _by_area(dated: pa.Table, plan: Plan) -> list[dict[str, Any]]:
+    """Sums over months, by area and breakdown."""
+    names = counted_as(plan)
+    sums = dated.group_by(["area", "breakdown"]).aggregate([(name, "sum") for name in names])
+    return sums.rename_columns(["area", "breakdown", *names]).to_pylist()
 
 
 def _of(found: pa.Table, kind: str) -> pa.Table:
@@ -127,7 +139,7 @@ def _of(found: pa.Table, kind: str) -> pa.Table:
 def _summed(
     plan: Plan, found: pa.Table, before: list[dict[str, Any]], placing: Placing
 ) -> Iterator[Summed]:
-    everybody = found.filter(pc.field("breakdown") == "")
+    everybody = _everybody(found)
     for one in plan.definitions:
         for part, counting in (("numerator", one.count), ("denominator", one.of)):
             if counting is None:
@@ -137,8 +149,8 @@ def _summed(
             yield Summed(
                 metric=one.metric,
                 part=part,
-                counted=_total(before, name) // placing.unit,
-                groups=tuple((b, _total(before, name, b) // placing.unit) for b in one.breakdowns),
+                counted=_total(before, name),
+                groups=tuple((b, _total(before, name, b)) for b in one.breakdowns),
                 expected=_expected(before, name, placing),
                 placed=tuple((kind, _sum(some, name, placing)) for kind, some in placed.items()),
                 unknown=_sum(_unknown(placed[one.periods[0]]), name, placing),
@@ -153,7 +165,7 @@ def _expected(before: list[dict[str, Any]], name: str, placing: Placing) -> Deci
     """Units of each area's count, times what the shares of its commissioner add up to."""
     sums = placing.sums or {}
     units = sum(
-        (row[name] or 0) // placing.unit * sums.get(row["area"], placing.unit)
+        (row[name] or 0) * sums.get(row["area"], placing.unit)
         for row in before
         if not row["breakdown"]
     )

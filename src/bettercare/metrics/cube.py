@@ -20,17 +20,18 @@ from bettercare.metrics.record_checks_rules import UNKNOWN
 
 ROWS = "n"
 MONTHS = 12
+UNDATED = -1  # the month of rows without a date
 
 
 def groups(records: ir.Table, plan: Plan, together: Sequence[str]) -> ir.Table:
     """The rows that any measure counts, grouped by some breakdowns together.
 
-    Undated rows and those of no measure are left out.
+    Rows of no measure are left out; undated ones stay, so that they can be told.
     Year and month stay apart: to add them up row by row would take longer. Group columns are
     ``g_`` and their name, ``b0`` and on are the bits of the conditions met, ``n`` the rows, ``s0``
     and on the amounts.
     """
-    kept = records.filter(*wanted(records, plan))
+    kept = records.filter(wanted(records, plan)) if all(plan.conditions) else records
     day = kept[plan.kind.counted_on]
     keys = {
         "area": kept[plan.area],
@@ -46,11 +47,9 @@ def groups(records: ir.Table, plan: Plan, together: Sequence[str]) -> ir.Table:
     return kept.group_by(**keys).aggregate(**{ROWS: kept.count()}, **sums)
 
 
-def wanted(records: ir.Table, plan: Plan) -> Iterator[ir.BooleanValue]:
-    """What a row must meet to be in a group: a date, and the conditions of some measure."""
-    yield records[plan.kind.counted_on].notnull()
-    if all(plan.conditions):
-        yield reduce(or_, (meets(records, where) for where in plan.conditions))
+def wanted(records: ir.Table, plan: Plan) -> ir.BooleanValue:
+    """Whether a row meets the conditions of some measure."""
+    return reduce(or_, (meets(records, where) for where in plan.conditions))
 
 
 def meets(table: ir.Table, where: Sequence[Condition]) -> ir.BooleanValue:
@@ -120,7 +119,7 @@ def _amount(table: ir.Table, column: str, first: str, until: str) -> ir.Value:
 def cells(records: ir.Table, plan: Plan) -> ir.Table:
     """Counts of records by month, area and group of each breakdown: ``c0`` and on by counting.
 
-    A month is its number since the year 0, so January 2018 is 2018 times 12.
+    A month is its number since the year 0, so January 2018 is 2018 times 12; -1 is no date.
     Everybody is the breakdown "". Of a breakdown that is not asked for a count is 0, and no blank:
     on its way from Spark a whole number among blanks would become a fraction.
     """
@@ -145,7 +144,7 @@ def _part(grouped: ir.Table, plan: Plan, breakdown: str) -> ir.Table:
     counts = {name: found[name] if name in sums else not_asked for name in counted_as(plan)}
     return found.select(
         area=found["area"].fill_null(UNKNOWN),
-        month=found["month"].cast("int64"),
+        month=found["month"].cast("int64").fill_null(UNDATED),
         breakdown=ibis.literal(breakdown),
         group=_label(found["cell"], plan, breakdown) if breakdown else ibis.literal(""),
         **counts,

@@ -25,7 +25,7 @@ from bettercare.metrics.counting import (
     rows_read,
 )
 from bettercare.metrics.counting_plan import Band, Plan, plans
-from bettercare.metrics.cube import ROWS, cells
+from bettercare.metrics.cube import ROWS, UNDATED, cells
 from bettercare.metrics.definition import Definition
 from bettercare.metrics.months_manifest import (
     FORMAT,
@@ -167,7 +167,7 @@ def _counted(
     found: dict[str, Cube] = {}
     for plan in again:
         looked_at = fitting(table, plan)
-        read = rows_read(connection, given, looked_at, plan)
+        read = rows_read(connection, given, looked_at)
         cube = connection.to_pyarrow(cells(looked_at, plan))
         name, sha256 = _written(folder, month, plan, cube)
         found[plan.area] = Cube(
@@ -176,7 +176,6 @@ def _counted(
             asked=asked(plan),
             rows=read.rows,
             given=read.given,
-            undated=read.undated,
             excluded=read.excluded,
             elsewhere=_elsewhere(cube, month),
         )
@@ -196,7 +195,8 @@ def _written(folder: Path, month: str, plan: Plan, cube: pa.Table) -> tuple[str,
 
 def _elsewhere(cube: pa.Table, month: str) -> int:
     number = int(month[:4]) * 12 + int(month[5:]) - 1
-    others = cube.filter((pc.field("breakdown") == "") & (pc.field("month") != number))
+    everybody = cube.filter(pc.field("breakdown") == "")
+    others = everybody.filter(~pc.field("month").isin([number, UNDATED]))
     return int(pc.sum(others[ROWS]).as_py() or 0)
 
 

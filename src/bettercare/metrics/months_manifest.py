@@ -42,14 +42,13 @@ class Cube(msgspec.Struct, frozen=True):
     asked: str
     rows: int
     given: int
-    undated: int
     excluded: tuple[Excluded, ...]
     elsewhere: int
 
     @property
     def read(self) -> Read:
         """The rows as control totals have them."""
-        return Read(self.rows, self.given, self.undated, self.excluded)
+        return Read(self.rows, self.given, self.excluded)
 
 
 class Month(msgspec.Struct, frozen=True):

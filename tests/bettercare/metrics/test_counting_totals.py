@@ -20,8 +20,9 @@ SUMMED = Summed(
 CONTROL = Control(
     records="spells",
     area="commissioner",
-    read=Read(rows=20, given=17, undated=2, excluded=(Excluded("REC-014", "age", 3),)),
+    read=Read(rows=20, given=17, excluded=(Excluded("REC-014", "age", 3),)),
     counted=10,
+    undated=2,
     sums=(SUMMED,),
     months=("2017-04",),
     part=(),
@@ -30,7 +31,7 @@ CONTROL = Control(
 
 def test_they_hold_where_every_row_has_its_place():
     assert CONTROL.holds
-    assert CONTROL.not_counted == 5
+    assert CONTROL.not_asked == 5
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,7 @@ def test_they_hold_where_every_row_has_its_place():
         replace(CONTROL, read=replace(CONTROL.read, rows=21)),
         replace(CONTROL, read=replace(CONTROL.read, excluded=())),
         replace(CONTROL, counted=16),
+        replace(CONTROL, undated=8),
         replace(CONTROL, sums=(replace(SUMMED, counted=11),)),
         replace(CONTROL, sums=(replace(SUMMED, groups=(("age", 10), ("sex", 9))),)),
         replace(CONTROL, sums=(replace(SUMMED, expected=Decimal("9.99")),)),
@@ -50,5 +52,5 @@ def test_they_do_not_hold_where_one_is_lost(broken):
 
 
 def test_rows_of_two_deliveries_add_up():
-    both = CONTROL.read + Read(5, 5, 1)
-    assert (both.rows, both.given, both.undated, len(both.excluded)) == (25, 22, 3, 1)
+    both = CONTROL.read + Read(5, 5)
+    assert (both.rows, both.given, len(both.excluded)) == (25, 22, 1)
