@@ -30,7 +30,6 @@ KINDS = {
     "EQU-17": Kind("user-in-no-group", WARNING, "Users whose group is blank or not known."),
     "EQU-18": Kind("lookup-is-of-areas-only", NOTE, "Unlisted postcodes count as elsewhere."),
     "EQU-19": Kind("rows-alike", NOTE, "Rows of users that are alike and have no person."),
-    "EQU-20": Kind("column-missing", ERROR, "A file lacks a column that it needs."),
     "EQU-21": Kind("number-not-read", ERROR, "A cell that should hold a whole number does not."),
     "EQU-22": Kind("ages-not-read", ERROR, "Ages are not written as 0-17, 18+ or all."),
     "EQU-23": Kind("row-again", ERROR, "A service or a population is given twice."),
