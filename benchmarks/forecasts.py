@@ -1,10 +1,10 @@
 """Try ways to forecast on series made up from a seed, and print how each does.
 
-``python benchmarks/forecasts.py [SERIES [HISTORY [AHEAD]]]``. Of each kind so many series are made,
-the sum of the next points is forecast from the history, and two things are counted: how often the
-80% and the 95% interval held the outturn, and the interval score at 80% (T. Gneiting and A. Raftery,
-2007: width, plus ten times any miss; lower is better) over that of the way that did best. No time is
-measured, so the output is the same on every machine.
+``python benchmarks/forecasts.py [SERIES [HISTORY [AHEAD]]]``. Of each kind so many series are
+made, the sum of the next points is forecast from the history, and two things are counted: how often
+the 80% and the 95% interval held the outturn, and the interval score at 80% (T. Gneiting and A.
+Raftery, 2007: width, plus ten times any miss; lower is better) over that of the way that did best.
+No time is measured, so the output is the same on every machine.
 """
 
 import sys

@@ -54,7 +54,7 @@ class Column:
             return replace(self, texts={**self.texts, row: value}, as_text=True)
         numbers = self.numbers.astype(np.int64)
         numbers[row] = value
-        return replace(self, numbers=numbers)
+        return replace(self, numbers=numbers, blank=self._filled(row))
 
     def shown(self, row: int) -> str:
         """The value of one row as text."""
@@ -62,6 +62,13 @@ class Column:
             return self.texts[row]
         value = self.taken(np.array([row])).arrow()[0].as_py()
         return "" if value is None else str(value)
+
+    def _filled(self, row: int) -> Numbers | None:
+        if self.blank is None:
+            return None
+        blank = self.blank.copy()
+        blank[row] = False
+        return blank
 
     def _values(self) -> Any:
         return pa.array(self.numbers.astype(np.int64), mask=self.blank)
@@ -116,7 +123,7 @@ class Coded(Column):
             return Column.changed(self, row, value)
         numbers = self.numbers.astype(np.int32)
         numbers[row] = len(self.codes)
-        return replace(self, numbers=numbers, codes=(*self.codes, value))
+        return replace(self, numbers=numbers, codes=(*self.codes, value), blank=self._filled(row))
 
     def _values(self) -> Any:
         small = self.numbers.astype(np.int32)
