@@ -37,7 +37,7 @@ from bettercare.places import load_mapping
 from bettercare.statistics import poisson_rate, wilson
 
 THREADS = 2
-MEMORY = "500MB"
+MEMORY = "200MB"
 MILLION = 1_000_000
 BROKEN_DOWN = ("age", "sex", "deprivation")
 ADMISSIONS = (Condition("method", equal="emergency"), Condition("specific_acute", equal=True))
@@ -158,15 +158,21 @@ def peak() -> float:
 
 
 def as_child(what: str, files: Sequence[Path]) -> None:
+    again = 0.0
     if what == "pandas":
+        others.load_pandas()
         took = seconds(lambda: others.by_pandas(files, every=True))
+        held = peak()
+        again = seconds(lambda: others.by_pandas(files, every=True))
     elif what == "start":
         with engine.connect(memory=MEMORY, threads=THREADS):
-            took = 0.0
+            took, held = 0.0, peak()
     else:
         with engine.connect(memory=MEMORY, threads=THREADS) as database:
             took = seconds(lambda: ours(database, files, EVERY))
-    print(json.dumps({"seconds": took, "peak": peak()}))
+            held = peak()
+            again = seconds(lambda: ours(database, files, EVERY))
+    print(json.dumps({"seconds": took, "again": again, "peak": held}))
 
 
 def against_pandas(folder: Path, files: Sequence[Path]) -> None:
@@ -177,10 +183,11 @@ def against_pandas(folder: Path, files: Sequence[Path]) -> None:
         mine = sum(totals(ours(database, files[:1], EVERY)).values()) * (1 + len(BROKEN_DOWN))
     assert every == [mine], "ours and pandas differ"
     theirs, us = child("pandas", folder), child("ours", folder)
-    faster = theirs["seconds"] / us["seconds"]
-    line("10M spells: pandas", f"{theirs['seconds']:.2f} s {theirs['peak']:,.0f} MB", "")
-    line("  ours, from its start", f"{us['seconds']:.2f} s {us['peak']:,.0f} MB", "")
-    line("  that is, faster", f"{faster:.1f}x", "10x")
+    first, again = (theirs[name] / us[name] for name in ("seconds", "again"))
+    line("10M spells: pandas", f"{theirs['again']:.2f} s {theirs['peak']:,.0f} MB", "")
+    line("  ours", f"{us['again']:.2f} s {us['peak']:,.0f} MB", "")
+    line("  that is, faster", f"{again:.1f}x", "10x")
+    line("  the first time in a new process", f"{us['seconds']:.2f} s {first:.1f}x", "")
     line("  and of the memory", f"1/{theirs['peak'] / us['peak']:.1f}", "1/10")
 
 

@@ -90,6 +90,13 @@ def with_shares(database: duckdb.DuckDBPyConnection) -> None:
     database.executemany("INSERT INTO shares VALUES (?, ?, ?)", rows)
 
 
+def load_pandas() -> None:
+    """Load pandas, which the first to ask for it waits for."""
+    import pandas as pd  # noqa: PLC0415
+
+    assert pd
+
+
 def by_pandas(files: Sequence[Path], *, every: bool) -> Any:
     """The figures as most people would work them out: read the columns, group, merge."""
     import pandas as pd  # noqa: PLC0415

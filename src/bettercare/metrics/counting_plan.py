@@ -64,6 +64,16 @@ class Plan:
         return tuple(dict.fromkeys(one.where for one in self.countings))
 
     @cached_property
+    def common(self) -> tuple[Condition, ...]:
+        """The conditions that rows of every counting meet."""
+        first, *others = self.conditions
+        return tuple(one for one in first if all(one in where for where in others))
+
+    def apart(self, where: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        """What of some conditions is not common to all."""
+        return tuple(one for one in where if one not in self.common)
+
+    @cached_property
     def amounts(self) -> tuple[tuple[str, str, str], ...]:
         """The different amounts that are added up, as a column, or days from one to another."""
         return tuple(dict.fromkeys(amount(one) for one in self.countings if any(amount(one))))

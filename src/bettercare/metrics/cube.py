@@ -9,7 +9,7 @@ than another.
 
 from collections.abc import Iterator, Sequence
 from functools import reduce
-from operator import add, or_
+from operator import add, and_, or_
 
 import ibis
 from ibis.expr import types as ir
@@ -49,13 +49,16 @@ def groups(records: ir.Table, plan: Plan, together: Sequence[str]) -> ir.Table:
 
 def wanted(records: ir.Table, plan: Plan) -> ir.BooleanValue:
     """Whether a row meets the conditions of some measure."""
-    return reduce(or_, (meets(records, where) for where in plan.conditions))
+    some = [plan.apart(where) for where in plan.conditions]
+    common = [meets(records, plan.common)] if plan.common else []
+    any_of = [reduce(or_, (meets(records, one) for one in some))] if all(some) else []
+    return reduce(and_, [*common, *any_of])
 
 
 def meets(table: ir.Table, where: Sequence[Condition]) -> ir.BooleanValue:
     """Whether a row meets all conditions; a blank cell meets none, and answers with a blank."""
     tests = [test for one in where for test in _tests(_cell(table, one), one)]
-    return reduce(lambda a, b: a & b, tests) if tests else ibis.literal(True)
+    return reduce(and_, tests) if tests else ibis.literal(True)
 
 
 def _cell(table: ir.Table, one: Condition) -> ir.Value:
@@ -99,14 +102,13 @@ def _edges(cell: ir.Value, bands: Sequence[Band]) -> Iterator[tuple[ir.BooleanVa
 
 
 def _bits(kept: ir.Table, plan: Plan) -> dict[str, ir.Value]:
-    """Which conditions a row meets, as bits; none are needed where all rows kept meet the one."""
-    if len(plan.conditions) == 1:
-        return {}
+    """Which conditions a row meets, as bits; those that all rows kept meet need none."""
     found: dict[str, ir.Value] = {}
     for first in range(0, len(plan.conditions), BITS):
-        some = plan.conditions[first : first + BITS]
-        terms = [ibis.ifelse(meets(kept, w), 1 << n, 0) for n, w in enumerate(some) if w]
-        found[f"b{first // BITS}"] = reduce(add, terms).cast("int64")
+        some = [plan.apart(where) for where in plan.conditions[first : first + BITS]]
+        terms = [ibis.ifelse(meets(kept, one), 1 << n, 0) for n, one in enumerate(some) if one]
+        if terms:
+            found[f"b{first // BITS}"] = reduce(add, terms).cast("int64")
     return found
 
 
@@ -158,7 +160,7 @@ def counted_as(plan: Plan) -> tuple[str, ...]:
 
 def _met(grouped: ir.Table, plan: Plan, counting: Counting) -> ir.BooleanValue | None:
     """Whether rows of a group meet the conditions of a counting; ``None`` where all do."""
-    if len(plan.conditions) == 1 or not counting.where:
+    if not plan.apart(counting.where):
         return None
     bits, bit = divmod(plan.conditions.index(counting.where), BITS)
     return (grouped[f"b{bits}"] & (1 << bit)) > 0

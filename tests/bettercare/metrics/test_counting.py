@@ -152,7 +152,7 @@ def test_days_between_dates_can_be_a_condition(database):
 
 
 def test_more_conditions_than_one_number_has_bits(database):
-    """Forty measures, each of people of at least so many years."""
+    """Forty measures, each of people of at least so many years, and one of everybody."""
     asked = [
         definition(
             f"m{n}",
@@ -162,12 +162,33 @@ def test_more_conditions_than_one_number_has_bits(database):
         )
         for n in range(40, 80)
     ]
+    asked.insert(30, definition("m0", Counting(), breakdowns=(), periods=("year",)))
     rows = spells(400)
     found = counted(database, rows, asked)
-    ages = [r["age"] for r in rows if r["discharged"] and r["age"] is not None]
-    for n in (40, 69, 70, 79):
+    ages = [r["age"] or 0 for r in rows if r["discharged"]]
+    for n in (0, 40, 69, 70, 79):
         everybody = [c for c in found.counts if c.metric == f"m{n}" and not c.breakdown]
         assert sum(one.numerator for one in everybody) == sum(age >= n for age in ages)
+
+
+def test_thirty_conditions_and_one_that_all_rows_meet(database):
+    """The conditions that all rows meet need no bit, though they come first in a number of bits."""
+    women = Condition("sex", equal="2")
+    asked = [
+        definition(
+            f"m{n}",
+            Counting((women, Condition("age", at_least=n))),
+            breakdowns=(),
+            periods=("year",),
+        )
+        for n in range(30)
+    ]
+    asked.append(definition("all", Counting((women,)), breakdowns=(), periods=("year",)))
+    rows = spells(200)
+    found = counted(database, rows, asked)
+    total = sum(one.numerator for one in found.counts if one.metric == "all")
+    assert total == sum(r["sex"] == "2" and r["discharged"] is not None for r in rows)
+    assert [one.counted for one in found.controls] == [total]
 
 
 def test_no_rows_give_no_counts(database):
