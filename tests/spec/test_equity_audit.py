@@ -1,7 +1,7 @@
 """An equity audit as a council published it, worked out again.
 
 Source: equity audit of public health services 2015-16, papers of the Rotherham Health and Wellbeing
-Board, 20 September 2017: tables 1 to 3 and appendix 1. The prints are in ``tests/data/equity-2016``.
+Board, 20 September 2017: tables 1 to 3 and appendix 1. The prints are in tests/data/equity-2016.
 """
 
 from decimal import Decimal

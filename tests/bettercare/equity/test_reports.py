@@ -38,7 +38,7 @@ def exampleton():
 class Tags(HTMLParser):
     """Which tags a page opens and leaves open, and its attributes."""
 
-    EMPTY = {"meta"}
+    EMPTY = frozenset({"meta"})
 
     def __init__(self, page):
         super().__init__()
