@@ -80,12 +80,14 @@ def count_records(
     Raises ``BadRequest`` where a definition cannot be counted, or records or columns are missing.
     """
     found, controls = [], []
+    reads: dict[str, Read] = {}
     for plan in plans(definitions, bands):
         if plan.kind.name not in records:
             raise BadRequest(f"There are no records of {plan.kind.name}: give them.")
         given = records[plan.kind.name]
         table = fitting(given.table if isinstance(given, Checked) else given, plan)
-        read = rows_read(connection, given, table)
+        read = reads.get(plan.kind.name) or rows_read(connection, given, table)
+        reads[plan.kind.name] = read
         some, totals = finished(connection, cells(table, plan), plan, read, shares)
         found.append(some)
         controls.append(totals)

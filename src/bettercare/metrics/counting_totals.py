@@ -129,7 +129,8 @@ def _by_area(dated: pa.Table, plan: Plan) -> list[dict[str, Any]]:
     """Sums over months, by area and breakdown."""
     names = counted_as(plan)
     sums = dated.group_by(["area", "breakdown"]).aggregate([(name, "sum") for name in names])
-    return sums.rename_columns(["area", "breakdown", *names]).to_pylist()
+    rows: list[dict[str, Any]] = sums.rename_columns(["area", "breakdown", *names]).to_pylist()
+    return rows
 
 
 def _of(found: pa.Table, kind: str) -> pa.Table:
