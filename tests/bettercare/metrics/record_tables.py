@@ -30,8 +30,7 @@ def drawn(table, kind="spells"):
     rows = []
     for number, line in enumerate(lines, 1):
         told = {
-            name: None if cell == "." else cell
-            for name, cell in zip(header, line, strict=True)
+            name: None if cell == "." else cell for name, cell in zip(header, line, strict=True)
         }
         first = next(iter(BASE[kind]))
         whole = {**BASE[kind], **({first: number} if kind == "spells" else {}), **told}
