@@ -5,6 +5,7 @@ of their Health and Wellbeing Boards. "In words" are figures in the text of Roth
 expenditure of Rotherham 2019-20 and both budgets of Rutland print no value of a metric; Rutland
 names six metrics.
 """
+# mypy: disable-error-code="operator, arg-type, type-var, misc, attr-defined, index"
 
 from decimal import Decimal
 from itertools import groupby

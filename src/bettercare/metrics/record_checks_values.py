@@ -6,6 +6,7 @@ one pass over it. A value that is at fault in one way is not looked at for anoth
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import ibis
 from ibis.expr import types as ir
@@ -22,7 +23,7 @@ ISO, BRITISH, PLAIN = (
     rf"^[0-9]{{2}}/[0-9]{{2}}/[0-9]{{4}}{CLOCK}",
     r"^[0-9]{8}$",
 )
-Value = ir.Value
+Value: TypeAlias = Any  # an expression of Ibis, whose methods depend on its type
 
 
 @dataclass(frozen=True, slots=True)

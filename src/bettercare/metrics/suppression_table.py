@@ -211,22 +211,24 @@ def _hide_with_denominator(table: Table, small: Flags) -> None:
     if table.axes[3] is ALONE:
         return
     for place in zip(*np.nonzero(small[..., DENOMINATOR]), strict=True):
-        cell = (*map(int, place), DENOMINATOR)
-        if table.label[cell] != SHOWN:  # type: ignore[index]
-            table.hide(cell)  # type: ignore[arg-type]
+        area, period, group = map(int, place)
+        cell = (area, period, group, DENOMINATOR)
+        if table.label[cell] != SHOWN:
+            table.hide(cell)
 
 
 def _learn(table: Table, earlier: Known) -> None:
     """Narrow what is known to what was published before, where it still holds."""
     at = [{label: n for n, label in enumerate(axis.labels)} for axis in table.axes[:3]]
     for (period, area, breakdown, group, which), (least, most) in earlier.items():
-        places = (at[0].get(area), at[1].get(period), at[2].get((breakdown, group)))
+        wanted = ((at[0], area), (at[1], period), (at[2], (breakdown, group)))
+        places = [labels[label] for labels, label in wanted if label in labels]
         status = DENOMINATOR if which == "denominator" else NUMERATOR
-        if None in places or status >= len(table.axes[3].labels):
+        if len(places) < len(wanted) or status >= len(table.axes[3].labels):
             continue
-        cell = (*places, status)
-        if not least <= table.true[cell] <= most:  # type: ignore[index]
+        cell = (places[0], places[1], places[2], status)
+        if not least <= table.true[cell] <= most:
             continue  # the number has been revised since
-        table.least[cell] = max(table.least[cell], least)  # type: ignore[index]
-        table.most[cell] = min(table.most[cell], most)  # type: ignore[index]
-        table.fixed[cell] = True  # type: ignore[index]
+        table.least[cell] = max(table.least[cell], least)
+        table.most[cell] = min(table.most[cell], most)
+        table.fixed[cell] = True

@@ -65,7 +65,8 @@ def _days(council: Numbers, pair: Numbers, draws: Draws) -> Numbers:
     size = np.bincount(homes().council, homes().people).astype(np.int64)
     weight = np.array([one for reasons in _why().values() for one in reasons.values()], np.int64)
     scale = np.take(size, council) * np.take(weight, pair)
-    return 1 + drawn * scale // (size.sum() // len(size) * 60)
+    days: Numbers = 1 + drawn * scale // (size.sum() // len(size) * 60)
+    return days
 
 
 def reablement(days: Numbers, first: int, draws: Draws) -> Columns:

@@ -1,6 +1,6 @@
 """Who synthetic records are about: where people live, how old they are, and their pseudonyms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -88,7 +88,7 @@ def home_table() -> Numbers:
     return table(homes().people)
 
 
-def by_year(bands: dict[str, Sequence[int]], start: int = 0) -> list[int]:
+def by_year(bands: Mapping[str, Sequence[int]], start: int = 0) -> list[int]:
     """Weights of bands of age by single year and sex: male 0, female 0, male 1 and so on.
 
     Within a band years weigh the same, but for the last, in which each year is an eighth less.

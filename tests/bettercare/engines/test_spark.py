@@ -1,4 +1,5 @@
 """Spark: what it lacks is said before anything starts. Counting on it is tested with the counts."""
+# mypy: disable-error-code="operator, arg-type, type-var, misc, attr-defined, index"
 
 import pytest
 

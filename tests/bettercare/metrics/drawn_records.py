@@ -1,4 +1,5 @@
 """Records of any kind as a test draws them, in a Parquet file; what is not drawn is sound."""
+# mypy: disable-error-code="operator, arg-type, type-var, misc, attr-defined, index"
 
 from datetime import date
 

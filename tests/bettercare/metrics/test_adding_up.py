@@ -1,4 +1,5 @@
 """Counts add, rates never average: what may be added up and what may not, and figures of counts."""
+# mypy: disable-error-code="operator, arg-type, type-var, misc, attr-defined, index"
 
 from decimal import Decimal
 
