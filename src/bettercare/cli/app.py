@@ -21,6 +21,7 @@ MODULES = (
     "link_commands",
     "equity_commands",
     "measures_library",
+    "measure_commands",
     "spc_commands",
     "round_commands",
     "place_commands",

@@ -4,6 +4,7 @@ Nothing is judged here but headers: values stand as they are in the files. Each 
 and its number there, so that whatever is found can be shown.
 """
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -193,7 +194,8 @@ def _read(
     header: Mapping[str, str],
 ) -> ir.Table:
     """The files of one schema, with the columns of the kind under its names."""
-    paths = {str(opened[number]): number for number in group}
+    # Ibis names files so, and a row is placed by the name of its file.
+    paths = {os.path.abspath(opened[number]): number for number in group}  # noqa: PTH100
     table = connection.read_parquet(list(paths), filename=True, file_row_number=True)
     base = {path: ibis.literal(number * ROWS, "int64") for path, number in paths.items()}
     start = (

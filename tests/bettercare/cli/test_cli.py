@@ -27,10 +27,11 @@ COMMANDS = (
     *("check", "summary", "explain", "convert", "compare", "what-if", "merge", "roll-forward"),
     *("template", "collate", "synthesise", "rounds", "round", "places", "schema", "demo"),
     *("push", "pull", "link", "key", "synthesise-people", "measures", "equity", "spc"),
+    *("measure", "synthesise-records"),
 )
 # They need files of a user, or write some, or ask a service.
 WITH_FILES = {"convert", "merge", "template", "collate", "synthesise", "push", "pull"} | {
-    *("link", "key", "synthesise-people", "equity", "spc"),
+    *("link", "key", "synthesise-people", "equity", "spc", "measure", "synthesise-records"),
 }
 OOH = "required.nhs_out_of_hospital.planned"
 WITH_PATH = {"PYTHONPATH": os.pathsep.join(sys.path)}

@@ -63,7 +63,7 @@ class Tags(HTMLParser):
 def test_text_fits_80_columns_and_the_answer_comes_first(which, request):
     lines = audit_text(request.getfixturevalue(which)).splitlines()
     assert max(map(len, lines)) <= 80
-    assert " of 10 services: 2 below" in lines[0] or "3 services: 1 below" in lines[0]
+    assert " of 10 services beside" in lines[0] or "3 services beside" in lines[0]
 
 
 def test_a_page_is_whole_and_fetches_and_runs_nothing(published):

@@ -1,0 +1,117 @@
+"""Made-up records to results on the command line: faults said, rows accounted for, small hidden."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+
+from bettercare.cli import run
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("records") / "spells"
+    words = ["-o", str(place), "--rows", "20000", "--months", "4", "--faults", "12"]
+    assert run(["synthesise-records", *words]) == 0
+    return place
+
+
+@pytest.fixture
+def told(capsys):
+    def call(*words):
+        code = run([str(word) for word in words])
+        return code, *capsys.readouterr()
+
+    return call
+
+
+def test_the_answer_comes_first_then_where_every_row_went(told, folder):
+    code, out, _ = told("measure", folder, "--metric", "nea", "--by", "age")
+    lines = out.splitlines()
+    assert code == 1  # the planted faults
+    assert " results, " in lines[0]
+    assert "Disclosure control: applied." in out
+    assert lines[1].startswith("Read 20,0")
+    assert max(map(len, lines)) <= 80
+    assert "Fix:" in out
+
+
+def test_hidden_is_empty_and_never_nought_in_every_form(told, folder):
+    _, out, _ = told("measure", folder, "--metric", "nea", "--by", "age", "-f", "csv")
+    rows = list(csv.DictReader(StringIO(out)))
+    hidden = [row for row in rows if row["hidden"]]
+    assert hidden
+    assert {row["numerator"] for row in hidden} == {""}
+    assert {row["disclosure"] for row in rows} == {"applied"}
+    shown = {int(row["numerator"]) for row in rows if not row["hidden"]}
+    assert all(number % 5 == 0 for number in shown)
+    found = json.loads(told("measure", folder, "--metric", "nea", "-f", "json")[1])
+    assert found["disclosure"] == "applied"
+    assert all(one["numerator"] is None for one in found["results"] if one["hidden"])
+
+
+def test_without_disclosure_control_everything_says_so(told, folder, tmp_path):
+    words = ("measure", folder, "--metric", "nea", "--no-disclosure-control", "A check of ours")
+    _, out, _ = told(*words, "-o", tmp_path / "out.csv")
+    assert "Disclosure control: NOT FOR RELEASE: A check of ours." in out
+    rows = list(csv.DictReader(StringIO((tmp_path / "out.csv").read_text(encoding="utf-8"))))
+    assert {row["disclosure"] for row in rows} == {"NOT FOR RELEASE: A check of ours"}
+    assert not any(row["hidden"] for row in rows)
+
+
+def test_a_folder_is_found_from_where_one_stands(told, folder, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    relative = told("measure", "spells", "--metric", "nea")[1]
+    around = f"../{folder.parent.name}/spells"
+    assert relative == told("measure", around, "--metric", "nea")[1]
+    assert "Read 20,0" in relative
+
+
+def test_a_rate_needs_people_of_just_these_ages(told, tmp_path):
+    place, people = tmp_path / "homes", tmp_path / "people.csv"
+    words = ("-o", place, "--kind", "care_homes", "--rows", "3000", "--months", "12")
+    assert told("synthesise-records", *words)[0] == 0
+    people.write_text(
+        "area,year,age_from,age_to,people\nE08000018,2017,0,64,200000\nE08000018,2017,65,,51186\n"
+        "E08000018,2017,80,90,1\nE08000018,x,0,,1\n",
+        encoding="utf-8",
+    )
+    asked = ("measure", place, "--kind", "care_homes", "--metric", "res", "--period", "year")
+    code, out, _ = told(*asked, "--populations", people, "-f", "json")
+    found = json.loads(out)
+    [ours] = [one for one in found["results"] if one["area"] == "E08000018"]
+    assert ours["denominator"] == "51186"
+    assert ours["value"] == pytest.approx(float(ours["numerator"]) / 51186 * 100_000)
+    assert ours["lower"] < ours["value"] < ours["upper"]
+    assert code == 1
+    assert [one.split()[0] for one in found["findings"]][-2:] == ["POP-3", "POP-1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--metric", "nonsense"], "There is no metric 'nonsense'"),
+        (["--metric", "res"], "'res' cannot be counted from spells"),
+        (["--metric", "nea", "--by", "shoe"], "has no breakdown 'shoe'"),
+        (["--metric", "nea", "--period", "week"], "'week' is no kind of period"),
+        (["--metric", "nea", "--kind", "visits"], "'visits' is no kind of record"),
+        (["--metric", "nea", "-o", "out.xls"], "should end in .csv or .json"),
+    ],
+)
+def test_what_cannot_be_asked(told, folder, words, said):
+    code, _, err = told("measure", folder, *words)
+    assert code == 2
+    assert said in " ".join(err.split())
+
+
+def test_nothing_to_read(told, tmp_path):
+    assert told("measure", tmp_path / "none", "--metric", "nea")[0] == 2
+    assert told("measure", tmp_path, "--metric", "nea")[0] == 2
+
+
+def test_records_are_not_written_over(told, folder):
+    code, _, err = told("synthesise-records", "-o", folder)
+    assert code == 2
+    assert "Add --force" in err
+    assert told("synthesise-records", "-o", folder.parent / "x", "--start", "May")[0] == 2
