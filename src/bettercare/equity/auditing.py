@@ -22,7 +22,7 @@ from bettercare.equity.printed import PrintedRow, Rechecked, recheck
 from bettercare.equity.printed_file import of_printed
 from bettercare.equity.records import AREA, Inputs, Population, Service, User, populations
 from bettercare.equity.rules import Rules, shipped_rules
-from bettercare.equity.slope import Slope, slope_of
+from bettercare.equity.slope import Slope, can_be_worked_out, slope_of
 from bettercare.equity.users import FILE, Counted, count_users, grouped
 from bettercare.errors import BadRequest
 from bettercare.findings import Finding, Severity
@@ -199,6 +199,10 @@ def _one(
         slope=slope_of(groups.rows.get("quintile", ()), rules.level),
         counted=counted,
     )
+    if "quintile" in groups.rows and not can_be_worked_out():
+        message = "The slope index is not worked out: it needs the extra measures."
+        fix = "Install bettercare[measures]."
+        found.append(noticed("EQU-46", f"{FILE}, {service.code}, quintile", message, fix))
     return made, [*found, *groups.findings]
 
 

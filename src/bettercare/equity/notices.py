@@ -51,6 +51,7 @@ KINDS = {
     "EQU-43": Kind("printed-small-number", WARNING, "A small number can be told from a print."),
     "EQU-44": Kind("printed-not-wilson", WARNING, "No counts give a printed interval."),
     "EQU-45": Kind("printed-blank", NOTE, "A verdict is not printed; it is worked out."),
+    "EQU-46": Kind("no-slope", NOTE, "The slope index needs packages that are not installed."),
 }
 
 

@@ -60,7 +60,7 @@ def of_printed(found: Iterable[Rechecked], rules: Rules) -> Iterator[Finding]:
     for one in found:
         where = f"{PRINTED}, {one.row.code}"
         if not one.is_wilson:
-            yield noticed("EQU-44", where, "No counts up to 10,000 give the users' interval.")
+            yield noticed("EQU-44", where, "No counts give the users' row by Wilson's method.")
         yield from _of_level(one, where)
         yield from _of_verdict(one, where)
         if one.pairs and all(rules.hides(*pair) for pair in one.pairs):

@@ -27,9 +27,9 @@ REASONS = {
     "not_found": "with a postcode outside the list",
 }
 STANDINGS = {
-    Verdict.UNEQUAL: "below what the population leads to expect",
-    Verdict.EQUAL: "like the population",
-    Verdict.EQUITABLE: "above it",
+    Verdict.UNEQUAL: "below",
+    Verdict.EQUAL: "alike",
+    Verdict.EQUITABLE: "above",
 }
 METHOD = (
     "Shares have Wilson score intervals. A service is unequal where its interval lies wholly "
@@ -63,7 +63,9 @@ def headline(audit: Audit) -> str:
     what = _counted(whole, "service")
     if every != whole:
         what = f"{_counted(every, 'comparison')} of {what}"
-    return f"{what}: {listed(parts)}." if every else "No services were given."
+    if not every:
+        return "No services were given."
+    return f"{what} beside the people who live there: {listed(parts)}."
 
 
 def _counted(count: int, what: str) -> str:
@@ -100,7 +102,11 @@ def further_words(found: Compared) -> str:
 
 def control_lines(audit: Audit) -> Iterator[str]:
     """What was read, and what became of every row of users."""
-    read = [f"{count:,} rows of {name}" for name, count in audit.rows_read.items() if count]
+    read = [
+        f"{count:,} row{'' if count == 1 else 's'} of {name}"
+        for name, count in audit.rows_read.items()
+        if count
+    ]
     if read:
         yield f"Read {listed(read)}."
     counted = [one.counted for one in audit.services if one.counted]

@@ -23,7 +23,7 @@ def told(capsys):
 def test_a_sound_folder(told, tmp_path):
     code, out, err = told(folder(tmp_path, users=users(20, 30, 150)))
     assert (code, err) == (0, "")
-    assert out.splitlines()[0].endswith("1 service: 1 like the population.")
+    assert " 1 service beside the people who live there: 1 " in " ".join(out.split())
 
 
 def test_errors_exit_1(told):

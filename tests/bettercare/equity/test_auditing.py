@@ -116,3 +116,11 @@ def test_control_totals_account_for_every_row(tmp_path):
     assert found.left_out == {"blank": 1, "wrong_format": 1, "not_found": 1}
     assert one.counted.read == 203 == one.counted.users + 3  # and 1 of no service, which is said
     assert "EQU-16" in codes(found)
+
+
+def test_without_the_packages_the_slope_alone_is_missing_and_that_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr("bettercare.equity.slope.find_spec", lambda _: None)
+    found = audited(tmp_path, populations=GROUPS, users=listed())
+    assert "EQU-46" in codes(found)
+    assert found.services[0].slope is None
+    assert len(found.services[0].groups["quintile"]) == 5

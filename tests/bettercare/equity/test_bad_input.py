@@ -86,7 +86,7 @@ def test_a_fault_is_found_with_its_place(tmp_path, files, code, subject):
 def test_what_cannot_be_compared_is_not_and_is_counted(tmp_path, row):
     found = audited(tmp_path, services=SERVICES + row)
     assert [one.compared for one in found.services] == [None]
-    assert "1 not compared" in audit_text(found)
+    assert "1 not compared" in " ".join(audit_text(found).split())
 
 
 def test_people_of_other_ages_stand_in_only_when_asked_and_with_a_warning(tmp_path):

@@ -20,11 +20,15 @@ def test_by_hand():
     )
 
 
-def test_fifths_need_people():
-    with pytest.raises(ValueError, match="two groups"):
-        slope([(5, 100), (3, 0)], 0.95)
-    with pytest.raises(ValueError, match="two groups"):
-        slope([(5, 100)], 0.95)
+def test_fifths_need_people_and_a_line_three_groups():
+    with pytest.raises(ZeroDivisionError):
+        slope([(5, 100), (3, 0), (3, 100)], 0.95)
+    with pytest.raises(ValueError, match="3 groups"):
+        slope([(5, 100), (3, 100)], 0.95)
+
+
+def test_nobody_of_any_fifth_has_a_slope_of_0():
+    assert slope([(0, 100)] * 5, 0.95) == (0, 0, 0)
 
 
 @given(FIFTHS)
@@ -40,6 +44,6 @@ def test_it_lies_within_limits_that_widen_with_the_level(fifths):
     assert high.lower <= low.lower <= low.value <= low.upper <= high.upper
 
 
-@given(st.integers(1, 9), st.lists(st.integers(1, 9), min_size=2, max_size=5))
+@given(st.integers(1, 9), st.lists(st.integers(1, 9), min_size=3, max_size=5))
 def test_one_rate_everywhere_has_no_slope(rate, sizes):
     assert slope([(rate * n, 100 * n) for n in sizes], 0.95).value == pytest.approx(0, abs=1e-6)
