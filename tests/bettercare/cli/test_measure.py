@@ -27,7 +27,7 @@ def told(capsys):
 
 
 def test_the_answer_comes_first_then_where_every_row_went(told, folder):
-    code, out, _ = told("measure", folder, "--metric", "nea", "--by", "age")
+    code, out, _ = told("measure", folder, "--metric", "nea", "--by", "age", "--period", "year")
     lines = out.splitlines()
     assert code == 1  # the planted faults
     assert " results, " in lines[0]
@@ -38,7 +38,9 @@ def test_the_answer_comes_first_then_where_every_row_went(told, folder):
 
 
 def test_hidden_is_empty_and_never_nought_in_every_form(told, folder):
-    _, out, _ = told("measure", folder, "--metric", "nea", "--by", "age", "-f", "csv")
+    _, out, _ = told(
+        "measure", folder, "--metric", "nea", "--by", "age", "--period", "year", "-f", "csv"
+    )
     rows = list(csv.DictReader(StringIO(out)))
     hidden = [row for row in rows if row["hidden"]]
     assert hidden
@@ -46,7 +48,9 @@ def test_hidden_is_empty_and_never_nought_in_every_form(told, folder):
     assert {row["disclosure"] for row in rows} == {"applied"}
     shown = {int(row["numerator"]) for row in rows if not row["hidden"]}
     assert all(number % 5 == 0 for number in shown)
-    found = json.loads(told("measure", folder, "--metric", "nea", "-f", "json")[1])
+    found = json.loads(
+        told("measure", folder, "--metric", "nea", "--period", "year", "-f", "json")[1]
+    )
     assert found["disclosure"] == "applied"
     assert all(one["numerator"] is None for one in found["results"] if one["hidden"])
 
