@@ -18,7 +18,7 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem .4rem 0;
          border-bottom: 1px solid #aeb7bd; }
-svg { max-width: 100%; height: auto; }
+svg { max-width: 100%; height: auto; } .wide { overflow-x: auto; }
 """.strip()
 
 
@@ -46,11 +46,11 @@ def _html(section: Section) -> Iterator[str]:
     if section.table:
         head, *rows = section.table
         cells = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-        yield f"<table>\n<thead><tr>{cells}</tr></thead>\n<tbody>"
+        yield f'<div class="wide" tabindex="0">\n<table>\n<thead><tr>{cells}</tr></thead>\n<tbody>'
         for first, *rest in rows:
             others = "".join(f"<td>{escape(cell)}</td>" for cell in rest)
             yield f'<tr><th scope="row">{escape(first)}</th>{others}</tr>'
-        yield "</tbody>\n</table>"
+        yield "</tbody>\n</table>\n</div>"
 
 
 def audit_markdown(audit: Audit) -> str:

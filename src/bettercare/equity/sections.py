@@ -64,7 +64,7 @@ def _share_row(one: ServiceAudit) -> tuple[str, ...]:
 
 
 def _levels(audit: Audit) -> Iterator[tuple[str, ...]]:
-    yield "Service", "Of as many users as now", "%, (limits)", "More users, all staying"
+    yield "Service", "Of as many users as now", "% (limits)", "More users, all staying"
     for one in audit.compared:
         if found := one.compared:
             share = percent(found.level) if found.level else ""
