@@ -56,6 +56,7 @@ def publish(
     ``definitions`` are by metric. ``nested`` says which area lies in which wider one. With
     ``why_not_hidden``, a reason in words, nothing is hidden and the results are not for release.
 
+    >>> from decimal import Decimal
     >>> from bettercare.metrics.library import definition
     >>> counts = [Count("nea", "2019-20 Q1", "E08000018", Decimal(n), None, "age", age)
     ...           for age, n in (("0-17", 3), ("18-64", 52))]
