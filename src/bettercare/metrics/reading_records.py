@@ -1,11 +1,10 @@
 """Files of records, opened as one table: Parquet where it lies, CSV by way of a Parquet copy.
 
-Nothing is judged here but headers: values stand as they are in the files. Each row knows its file
-and its number there, so that whatever is found can be shown.
+Nothing is judged here but headers: values are those of the files, read as their types. Each row
+knows its file and its number there, so that whatever is found can be shown.
 """
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,29 +15,26 @@ import ibis
 from ibis.expr import types as ir
 
 from bettercare.errors import UnreadableFile
-from bettercare.labels import listed, nearest
-from bettercare.metrics.reading_records_csv import Rejected, stage
-from bettercare.metrics.record_checks_report import Fault, header_words
+from bettercare.labels import listed
+from bettercare.metrics.reading_records_csv import TEXT, Copied, Rejected, copied, copy_typed
+from bettercare.metrics.reading_records_headers import absent, folded, header_faults, matched
+from bettercare.metrics.reading_records_values import parsed
+from bettercare.metrics.record_checks_report import Fault
 from bettercare.metrics.records import RecordKind
 
 PARQUET, CSV = (".parquet", ".pq"), (".csv", ".txt", ".tsv")
 AT = "_at"  # the place of a row in all files: its file's number times ROWS, and its own
 ROWS = 1 << 40  # more than any file holds
-IDENTIFYING = frozenset(
-    {
-        "nhs_number", "nhs_no", "nhsnumber", "nhsno", "date_of_birth", "dateofbirth", "dob",
-        "birth_date", "name", "surname", "forename", "first_name", "last_name", "patient_name",
-        "postcode", "address", "hospital_number",
-    }
-)  # fmt: skip
+TYPES = {"text": "string", "integer": "int64", "date": "date", "yes_no": "boolean"}
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Rows of some files: the columns of their kind under its names, and ``_at`` as a row's place.
 
-    ``table`` holds values as they stand, a column that is nowhere as blanks. ``exact`` says that
-    the files are Parquet, alike, and have each column under its own name.
+    A column that is nowhere is blank. Beside one that is not stored as its type stands one of its
+    texts, called ``_text_`` and its name. ``exact`` says that the files are Parquet, alike, and
+    have each column under its own name and type.
     """
 
     connection: ibis.BaseBackend
@@ -75,14 +71,15 @@ def is_csv(file: Path) -> bool:
     return file.suffix.casefold() in CSV
 
 
-def record_files(given: Sequence[Path]) -> tuple[Path, ...]:
+def record_files(given: Sequence[Path], kind: RecordKind) -> tuple[Path, ...]:
     """The files that are meant: a folder stands for its Parquet files, else its CSV files.
 
-    Raises ``UnreadableFile`` where there is none, or one is of another kind.
+    Of the CSV files of a folder only those count that are called after the kind. Raises
+    ``UnreadableFile`` where there is no file, or one is of another sort.
     """
     found: list[Path] = []
     for path in given:
-        found += _inside(path) if path.is_dir() else [path]
+        found += _inside(path, kind) if path.is_dir() else [path]
     if not found:
         raise UnreadableFile("There is no file of records. Name one, such as spells.parquet.")
     for path in found:
@@ -93,12 +90,15 @@ def record_files(given: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _inside(folder: Path) -> list[Path]:
-    for endings in (PARQUET, CSV):
-        files = sorted(one for one in folder.iterdir() if one.suffix.casefold() in endings)
-        if files:
-            return files
-    raise UnreadableFile(f"Cannot read {folder}: no Parquet or CSV file is in it.")
+def _inside(folder: Path, kind: RecordKind) -> list[Path]:
+    files = sorted(folder.iterdir())
+    parquet = [one for one in files if one.suffix.casefold() in PARQUET]
+    text = [one for one in files if is_csv(one) and one.name.startswith(kind.name)]
+    if not (parquet or text):
+        raise UnreadableFile(
+            f"Cannot read {folder}: no Parquet file is in it, and no CSV file called {kind.name}."
+        )
+    return parquet or text
 
 
 def open_records(
@@ -109,91 +109,86 @@ def open_records(
     Headers are matched without regard to case, spaces and hyphens. Raises ``UnreadableFile`` where
     a file is damaged or has no column of its kind.
     """
-    files = record_files(given)
-    rejected: list[Rejected] = []
-    opened: dict[int, Path] = {}
+    files = record_files(given, kind)
+    copies = {
+        number: copied(connection, kind, file, number, work)
+        for number, file in enumerate(files)
+        if is_csv(file)
+    }
+    opened = [copies[n].path if n in copies else file for n, file in enumerate(files)]
+    schemas = [_schema(connection, path, file) for path, file in zip(opened, files, strict=True)]
+    names = [_names(n, copies, schemas) for n in range(len(files))]
+    types = [dict(schemas[n]) for n in range(len(files)) if n not in copies]
     for number, file in enumerate(files):
-        opened[number] = file
-        if is_csv(file):
-            copy, refused = stage(connection, file, number, work)
-            opened[number] = copy
-            rejected += refused
-    groups = _groups(connection, files, opened)
-    headers = {number: _matched(kind, names) for names, group in groups for number in group}
-    for number, header in headers.items():
-        if not header:
-            raise UnreadableFile(_no_header(files[number], kind))
-    tables = [_read(connection, group, opened, headers[group[0]]) for _, group in groups]
-    absent = _absent(kind, headers)
+        if number not in copies and (copy := _copy(connection, kind, file, number, work)):
+            opened[number], schemas[number] = copy, _schema(connection, copy, file)
+    groups = _groups(schemas)
+    tables = [_read(connection, group, opened, files, kind) for group in groups]
+    stored = [_stored(table, kind) for table in tables]
+    lacking = absent(kind, files, names)
     return Source(
         connection=connection,
         kind=kind,
-        table=_together(tables, kind),
+        table=_together(tables, stored),
         files=files,
-        faults=tuple(_header_faults(kind, files, groups, headers, tables)),
-        missing=tuple(column for column, lacking in absent.items() if len(lacking) == len(files)),
-        rejected=tuple(rejected),
+        faults=(*header_faults(kind, files, names), *_of_two_types(types, kind)),
+        missing=tuple(name for name, where in lacking.items() if len(where) == len(files)),
+        rejected=tuple(one for copy in copies.values() for one in copy.rejected),
         exact=len(groups) == 1
-        and not any(map(is_csv, files))
-        and not absent
-        and all(name == written for name, written in headers[0].items()),
+        and list(files) == opened
+        and not lacking
+        and all(name == written for name, written in matched(kind, names[0], files[0]).items()),
     )
 
 
 Schema = tuple[tuple[str, str], ...]
-Groups = list[tuple[tuple[str, ...], list[int]]]
 
 
-def _groups(
-    connection: ibis.BaseBackend, files: Sequence[Path], opened: Mapping[int, Path]
-) -> Groups:
-    """The files by schema, each group in order, so that files alike are scanned together."""
+def _schema(connection: ibis.BaseBackend, path: Path, file: Path) -> Schema:
+    try:
+        schema = connection.read_parquet(path).schema()
+    except (duckdb.Error, OSError) as error:
+        message = f"Cannot read {file.name}: it is damaged, or not Parquet."
+        raise UnreadableFile(message) from error
+    return tuple((name, str(kind)) for name, kind in schema.items())
+
+
+def _copy(
+    connection: ibis.BaseBackend, kind: RecordKind, file: Path, number: int, work: Path
+) -> Path | None:
+    """A Parquet file with values as text copied with values of their types; most need no copy."""
+    table = connection.read_parquet(file)
+    header = matched(kind, table.columns, file)
+    read = [parsed(table[written], kind.column(name).type) for name, written in header.items()]
+    if all(one.text is None for one in read):
+        return None
+    copy = work / f"records-{number}.parquet"
+    copy_typed(connection, table, header, kind, copy)
+    return copy
+
+
+def _names(number: int, copies: Mapping[int, Copied], schemas: Sequence[Schema]) -> tuple[str, ...]:
+    if number in copies:
+        return copies[number].names
+    return tuple(name for name, _ in schemas[number])
+
+
+def _groups(schemas: Sequence[Schema]) -> list[list[int]]:
+    """The numbers of files by schema, so that files alike are scanned together."""
     found: dict[Schema, list[int]] = {}
-    for number, path in opened.items():
-        try:
-            schema = connection.read_parquet(path).schema()
-        except (duckdb.Error, OSError) as error:
-            name = files[number].name
-            raise UnreadableFile(f"Cannot read {name}: it is damaged, or not Parquet.") from error
-        key = tuple((name, str(kind)) for name, kind in schema.items())
-        found.setdefault(key, []).append(number)
-    return [(tuple(name for name, _ in schema), group) for schema, group in found.items()]
-
-
-def folded(name: str) -> str:
-    """A header as it is compared.
-
-    >>> folded(" Discharge-Ready "), folded("AGE")
-    ('discharge_ready', 'age')
-    """
-    return "_".join(name.strip().strip("\ufeff").casefold().replace("-", " ").split())
-
-
-def _matched(kind: RecordKind, names: Sequence[str]) -> dict[str, str]:
-    """The columns of a kind that a file has, each with its name there; the first of two alike."""
-    wanted = {column.name for column in kind.columns}
-    found: dict[str, str] = {}
-    for name in names:
-        if folded(name) in wanted:
-            found.setdefault(folded(name), name)
-    return found
-
-
-def _no_header(file: Path, kind: RecordKind) -> str:
-    first = listed(column.name for column in kind.columns[:4])
-    return (
-        f"Cannot read {file.name}: none of its columns is one of {kind.label.casefold()}. "
-        f"Its first row must hold their names, such as {first}."
-    )
+    for number, schema in enumerate(schemas):
+        found.setdefault(schema, []).append(number)
+    return list(found.values())
 
 
 def _read(
     connection: ibis.BaseBackend,
     group: Sequence[int],
-    opened: Mapping[int, Path],
-    header: Mapping[str, str],
+    opened: Sequence[Path],
+    files: Sequence[Path],
+    kind: RecordKind,
 ) -> ir.Table:
-    """The files of one schema, with the columns of the kind under its names."""
+    """The files of one schema, with the columns of the kind under its names, as they are stored."""
     # Ibis names files so, and a row is placed by the name of its file.
     paths = {os.path.abspath(opened[number]): number for number in group}  # noqa: PTH100
     table = connection.read_parquet(list(paths), filename=True, file_row_number=True)
@@ -203,103 +198,52 @@ def _read(
         if len(base) == 1
         else table["filename"].cases(*base.items(), else_=ibis.null("int64"))
     )
+    header = matched(kind, table.columns, files[group[0]])
     columns = {name: table[written] for name, written in header.items()}
-    return table.select(**columns, **{AT: start + table["file_row_number"] + 1})
+    texts = {name: table[name] for name in table.columns if name.startswith(TEXT)}
+    return table.select(**columns, **texts, **{AT: start + table["file_row_number"] + 1})
 
 
-def _together(tables: Sequence[ir.Table], kind: RecordKind) -> ir.Table:
-    """Tables of several schemas as one; where types differ, values are text."""
-    types = {column.name: _one_type(tables, column.name) for column in kind.columns}
-    cast = [
-        table.select(
-            *(
-                (table[name] if name in table.columns else ibis.null(dtype)).cast(dtype).name(name)
-                if name not in table.columns or str(table[name].type()) != dtype
-                else table[name]
-                for name, dtype in types.items()
-            ),
-            AT,
-        )
-        for table in tables
-    ]
-    return cast[0] if len(cast) == 1 else ibis.union(*cast)
-
-
-def _one_type(tables: Sequence[ir.Table], name: str) -> str:
-    found = {str(table[name].type()) for table in tables if name in table.columns}
-    if not found:
-        return "string"
-    if len(found) == 1:
-        return found.pop()
-    return "int64" if all("int" in one for one in found) else "string"
-
-
-def _absent(kind: RecordKind, headers: Mapping[int, Mapping[str, str]]) -> dict[str, list[int]]:
-    """The files that lack a column, by column."""
-    lacking = {
-        column.name: [number for number, header in headers.items() if column.name not in header]
-        for column in kind.columns
-    }
-    return {name: numbers for name, numbers in lacking.items() if numbers}
-
-
-def _header_faults(
-    kind: RecordKind,
-    files: Sequence[Path],
-    groups: Groups,
-    headers: Mapping[int, Mapping[str, str]],
-    tables: Sequence[ir.Table],
-) -> Iterator[Fault]:
-    names = {number: names for names, group in groups for number in group}
-    yield from _missing_columns(kind, files, headers, names)
-    yield from _other_columns(files, headers, names)
+def _stored(table: ir.Table, kind: RecordKind) -> dict[str, Any]:
+    """The columns of a table as values of their types, with texts of those stored otherwise."""
+    columns: dict[str, Any] = {}
     for column in kind.columns:
-        types = sorted({str(t[column.name].type()) for t in tables if column.name in t.columns})
-        if len(types) > 1 and _one_type(tables, column.name) == "string":
-            yield Fault("REC-006", column.name, len(types), detail=f"It is {listed(types)}.")
+        if column.name not in table.columns:
+            columns[column.name] = ibis.null(TYPES[column.type])
+            continue
+        columns[column.name] = parsed(table[column.name], column.type).value
+        if TEXT + column.name in table.columns:
+            columns[TEXT + column.name] = table[TEXT + column.name]
+    return {**columns, AT: table[AT]}
 
 
-def _missing_columns(
-    kind: RecordKind,
-    files: Sequence[Path],
-    headers: Mapping[int, Mapping[str, str]],
-    names: Mapping[int, Sequence[str]],
-) -> Iterator[Fault]:
-    for column, numbers in _absent(kind, headers).items():
-        code = "REC-007" if kind.column(column).blank else "REC-001"
-        where = _named(files, numbers)
-        known = set(headers[numbers[0]].values())
-        others = tuple(one for one in names[numbers[0]] if one not in known)
-        near = nearest(column, others) if code == "REC-001" else None
-        hint = f" Is it the column '{header_words(near)}'?" if near else ""
-        yield Fault(code, column, len(numbers), detail=f"It is not in {where}.{hint}")
+def _together(tables: Sequence[ir.Table], stored: Sequence[Mapping[str, Any]]) -> ir.Table:
+    """Tables of several schemas as one; a whole number may be stored in fewer bytes in some."""
+    names = dict.fromkeys(name for columns in stored for name in columns)
+    types = {name: _one_type([one[name] for one in stored if name in one]) for name in names}
+    alike = [
+        table.select(
+            **{name: _as(columns.get(name, ibis.null(of)), of) for name, of in types.items()}
+        )
+        for table, columns in zip(tables, stored, strict=True)
+    ]
+    return alike[0] if len(alike) == 1 else ibis.union(*alike)
 
 
-def _other_columns(
-    files: Sequence[Path],
-    headers: Mapping[int, Mapping[str, str]],
-    names: Mapping[int, Sequence[str]],
-) -> Iterator[Fault]:
-    """Columns that are not read, each with the files that have it."""
-    found: dict[tuple[str, str], list[int]] = {}
-    for number, header in headers.items():
-        for name in names[number]:
-            if name not in header.values():
-                found.setdefault((_why_other(name, header), header_words(name)), []).append(number)
-    for (code, name), numbers in sorted(found.items()):
-        where = _named(files, numbers)
-        yield Fault(code, name, len(numbers), detail=f"It is in {where}, and is not read.")
+def _one_type(columns: Sequence[Any]) -> str:
+    found = {str(column.type()).lstrip("!") for column in columns}
+    return found.pop() if len(found) == 1 else "int64"
 
 
-def _why_other(name: str, header: Mapping[str, str]) -> str:
-    if folded(re.sub(r" \(\d+\)$", "", name)) in header:
-        return "REC-004"
-    return "REC-003" if folded(name) in IDENTIFYING else "REC-002"
+def _as(column: Any, of: str) -> Any:
+    return column if str(column.type()).lstrip("!") == of else column.cast(of)
 
 
-def _named(files: Sequence[Path], numbers: Sequence[int]) -> str:
-    if len(numbers) == len(files) > 1:
-        return f"any of the {len(files):,} files"
-    shown = [files[number].name for number in numbers[:3]]
-    more = [f"{len(numbers) - 3:,} more"] if len(numbers) > 3 else []  # noqa: PLR2004
-    return listed([*shown, *more])
+def _of_two_types(files: Sequence[Mapping[str, str]], kind: RecordKind) -> Iterator[Fault]:
+    """Columns that are stored as text in some files and as their type in others."""
+    for column in kind.columns:
+        named = ((folded(name), of) for types in files for name, of in types.items())
+        types = {of.lstrip("!") for name, of in named if name == column.name}
+        if len(types) > 1 and "string" in types:
+            told = f"It is {listed(sorted(types))}."
+            yield Fault("REC-006", column.name, len(types), detail=told)

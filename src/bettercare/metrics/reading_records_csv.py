@@ -1,18 +1,26 @@
-"""A CSV file of records copied to Parquet as text, once; what cannot be read is counted.
+"""A CSV file of records copied to Parquet, read once; what cannot be read is counted or kept.
 
-A copy is several times faster to look at again, and holds no more memory than a part of the file.
+A copy holds values of their types, and beside them the text of those that have none. It is many
+times faster to look at again.
 """
 
 import csv
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 import ibis
+from ibis.expr import types as ir
 
 from bettercare.errors import UnreadableFile
+from bettercare.metrics.reading_records_headers import matched
+from bettercare.metrics.reading_records_values import parsed
+from bettercare.metrics.records import RecordKind
 
-LIMIT = 64 * 1024  # characters of a first line
+TEXT = "_text_"  # the column of texts that could not be read goes by this and the name
+LIMIT = 64 * 1024  # bytes of a first line
 MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"PK": "a workbook or zipped file"}
 
 
@@ -25,17 +33,25 @@ class Rejected(NamedTuple):
     why: str
 
 
-def stage(
-    connection: ibis.BaseBackend, file: Path, number: int, work: Path
-) -> tuple[Path, tuple[Rejected, ...]]:
-    """Copy a CSV file to Parquet in a folder; every cell is text, stripped of nothing.
+class Copied(NamedTuple):
+    """A copy of a CSV file with the columns of its kind, its header, and what was rejected."""
 
-    Gives the copy and what was rejected. Raises ``UnreadableFile`` where the file is empty or is
-    no text.
+    path: Path
+    names: tuple[str, ...]
+    rejected: tuple[Rejected, ...]
+
+
+def copied(
+    connection: ibis.BaseBackend, kind: RecordKind, file: Path, number: int, work: Path
+) -> Copied:
+    """Copy a CSV file to Parquet in a folder, under the file's number.
+
+    Raises ``UnreadableFile`` where it is empty, is no text or has no column of its kind.
     """
-    header, delimiter = _header(file)
+    names, delimiter = _header(file)
+    found = matched(kind, names, file)
     copy = work / f"records-{number}.parquet"
-    names = (f"rejects_{number}", f"rejects_of_scan_{number}")
+    rejects = {name: f"{name}_{number}" for name in ("rejects_table", "rejects_scan")}
     try:
         table = connection.read_csv(
             file,
@@ -45,25 +61,69 @@ def stage(
             delim=delimiter,
             quote='"',
             escape='"',
-            columns=dict.fromkeys(header, "VARCHAR"),
+            columns=dict.fromkeys(names, "VARCHAR"),
             store_rejects=True,
             rejects_limit=0,
-            rejects_table=names[0],
-            rejects_scan=names[1],
+            **rejects,
         )
-        connection.to_parquet(table, copy, compression="zstd")
-        refused = connection.raw_sql(
-            f'SELECT line, error_type, csv_line FROM "{names[0]}" ORDER BY line'  # noqa: S608
-        ).fetchall()
-        for name in names:
-            connection.raw_sql(f'DROP TABLE "{name}"')
+        copy_typed(connection, table, found, kind, copy)
+        refused = _refused(connection, number, rejects)
     except duckdb.Error as error:
         raise UnreadableFile(f"Cannot read {file.name}: it cannot be read as CSV.") from error
-    by_line: dict[int, Rejected] = {}
-    for line, why, text in refused:
-        rows = max(1, str(text or "").rstrip("\n").count("\n") + 1)
-        by_line.setdefault(line, Rejected(number, line, rows, str(why).casefold()))
-    return copy, tuple(by_line.values())
+    return Copied(copy, tuple(names), refused)
+
+
+def copy_typed(
+    connection: ibis.BaseBackend,
+    table: ir.Table,
+    found: Mapping[str, str],
+    kind: RecordKind,
+    copy: Path,
+) -> None:
+    """Copy a file to Parquet, row for row: values of their types, and texts that have none."""
+    with _rows_in_order(connection):
+        connection.to_parquet(_typed(table, found, kind), copy, compression="zstd")
+
+
+def _typed(table: ir.Table, found: Mapping[str, str], kind: RecordKind) -> ir.Table:
+    """Values of their types, and the text of those that could not be read."""
+    columns: dict[str, ir.Value] = {}
+    for name, written in found.items():
+        value, text = parsed(table[written], kind.column(name).type)
+        columns[name] = value
+        if text is not None:
+            columns[TEXT + name] = ibis.ifelse(value.isnull(), text, ibis.null("string"))
+    return table.select(**columns)
+
+
+@contextmanager
+def _rows_in_order(connection: ibis.BaseBackend) -> Iterator[None]:
+    """The number of a row in a copy is that in the file."""
+    [(before,)] = connection.raw_sql(
+        "SELECT current_setting('preserve_insertion_order')"
+    ).fetchall()
+    connection.raw_sql("SET preserve_insertion_order = true")
+    try:
+        yield
+    finally:
+        if not before:
+            connection.raw_sql("SET preserve_insertion_order = false")
+
+
+def _refused(
+    connection: ibis.BaseBackend, number: int, rejects: Mapping[str, str]
+) -> tuple[Rejected, ...]:
+    table = rejects["rejects_table"]
+    rows = connection.raw_sql(
+        f'SELECT line, error_type, csv_line FROM "{table}" ORDER BY line'  # noqa: S608  (our name)
+    ).fetchall()
+    for name in rejects.values():
+        connection.raw_sql(f'DROP TABLE "{name}"')
+    found: dict[int, Rejected] = {}
+    for line, why, text in rows:
+        lines = max(1, str(text or "").rstrip("\n").count("\n") + 1)
+        found.setdefault(line, Rejected(number, line, lines, str(why).casefold()))
+    return tuple(found.values())
 
 
 def _header(file: Path) -> tuple[list[str], str]:

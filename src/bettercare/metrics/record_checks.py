@@ -15,7 +15,14 @@ from ibis.expr import types as ir
 
 from bettercare.labels import listed
 from bettercare.metrics.reading_records import AT, Source, fetched, open_records
-from bettercare.metrics.record_checks_counts import Counts, counts, repeated, shown
+from bettercare.metrics.record_checks_counts import (
+    Counts,
+    counts,
+    repeated,
+    shown,
+    spaces,
+    strange_codes,
+)
 from bettercare.metrics.record_checks_keys import Repeats, repeats
 from bettercare.metrics.record_checks_report import Example, Excluded, Fault, RecordReport
 from bettercare.metrics.record_checks_rules import RecordRules, record_rules
@@ -63,12 +70,13 @@ def check_records(
     """
     asked = rules or record_rules()
     source = open_records(connection, files, kind, work)
-    found = cells(source.table, kind)
-    answers = counts(source, found, tests(found, kind, asked, source.missing))
-    neat = {name for name, number in answers.spaced.items() if not number}
-    found = cells(source.table, kind, neat)  # where no spaces are, none are taken away
-    again = tests(found, kind, asked, source.missing)
-    failing = [(test, n) for test, n in zip(again, answers.failing, strict=True) if n]
+    blanks = spaces(source)
+    neat = {name for name, number in blanks.items() if not number}
+    found = cells(source.table, kind, neat)
+    present = {name: cell for name, cell in found.items() if name not in source.missing}
+    every = tests(present, kind, asked, strange_codes(source, present))
+    answers = counts(source, present, every)
+    failing = [(test, n) for test, n in zip(every, answers.failing, strict=True) if n]
     at_fault = [test for test, _ in failing]
     kept = _kept(source, found, at_fault)
     double = repeats(connection, kept, kind, asked, answers.span)
@@ -77,7 +85,7 @@ def check_records(
     faults = [
         *source.faults,
         *_rejected(source, asked.examples),
-        *(Fault("REC-009", name, n) for name, n in answers.spaced.items() if n),
+        *(Fault("REC-009", name, n) for name, n in blanks.items() if n),
         *_of_values(source, failing, asked, values=values),
         *_of_keys(source, double, asked),
         *_of_months(months, kind),

@@ -9,7 +9,9 @@ from ibis.expr import types as ir
 from bettercare.metrics.reading_records import AT, Source, fetched
 from bettercare.metrics.record_checks_keys import DIFFERS, WHOLE, Span
 from bettercare.metrics.record_checks_report import Example, Excluded, shape
-from bettercare.metrics.record_checks_values import Cell, Test
+from bettercare.metrics.record_checks_values import Cell, Test, known_codes, spaced
+
+MOST_CODES = 10_000  # different codes that are looked at: there are some hundreds of areas
 
 
 @ibis.udf.agg.builtin(name="min")
@@ -17,14 +19,9 @@ def _least(place: int, most: int) -> list[int]:
     """The smallest so many places of rows."""
 
 
-@ibis.udf.agg.builtin(name="arg_min")
-def _at_least(text: str, place: int, most: int) -> list[str]:
-    """What stands in the rows of the smallest places."""
-
-
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Answers: rows in all, rows failing each test, rows excluded by rule, columns with spaces.
+    """Answers: rows in all, rows failing each test, and rows excluded by rule.
 
     ``span`` is the least and largest key, where it is one whole number.
     """
@@ -32,8 +29,27 @@ class Counts:
     rows: int
     failing: tuple[int, ...]
     excluded: tuple[Excluded, ...]
-    spaced: Mapping[str, int]
     span: Span
+
+
+def spaces(source: Source) -> dict[str, int]:
+    """Rows with spaces around the value, by column of text."""
+    sums = {name: fails.sum() for name, fails in spaced(source.table, source.kind).items()}
+    if not sums:
+        return {}
+    [row] = fetched(source.connection, source.table.aggregate(**sums))
+    return {name: number or 0 for name, number in row.items()}
+
+
+def strange_codes(source: Source, found: Mapping[str, Cell]) -> dict[str, list[str]]:
+    """The codes that stand in columns of codes or areas and are none of theirs."""
+    codes: dict[str, list[str]] = {}
+    for name, cell in found.items():
+        if known := frozenset(known_codes(cell.column)):
+            every = source.table.select(code=cell.value).distinct().limit(MOST_CODES)
+            held = (row["code"] for row in fetched(source.connection, every))
+            codes[name] = sorted(code for code in held if code is not None and code not in known)
+    return codes
 
 
 def counts(source: Source, found: Mapping[str, Cell], asked: Sequence[Test]) -> Counts:
@@ -41,11 +57,6 @@ def counts(source: Source, found: Mapping[str, Cell], asked: Sequence[Test]) -> 
     key = _whole_key(source, found)
     sums: dict[str, ir.Value] = {f"test_{n}": test.fails.sum() for n, test in enumerate(asked)}
     sums |= {f"out_{n}": fails.sum() for n, fails in _first_reasons(asked).items()}
-    sums |= {
-        f"spaced_{name}": cell.spaced.sum()
-        for name, cell in found.items()
-        if cell.spaced is not None and name not in source.missing
-    }
     if key is not None:
         sums |= {"least": key.min(), "most": key.max()}
     [row] = fetched(source.connection, source.table.aggregate(rows=source.table.count(), **sums))
@@ -58,7 +69,6 @@ def counts(source: Source, found: Mapping[str, Cell], asked: Sequence[Test]) -> 
             for n, test in enumerate(asked)
             if row.get(f"out_{n}")
         ),
-        spaced={name[7:]: value or 0 for name, value in row.items() if name[:7] == "spaced_"},
         span=span,
     )
 
@@ -66,7 +76,7 @@ def counts(source: Source, found: Mapping[str, Cell], asked: Sequence[Test]) -> 
 def _whole_key(source: Source, found: Mapping[str, Cell]) -> ir.Value | None:
     """The key where it is one column of whole numbers."""
     key = source.kind.key
-    if len(key) > 1 or key[0] in source.missing or not found[key[0]].value.type().is_integer():
+    if len(key) > 1 or key[0] not in found or not found[key[0]].value.type().is_integer():
         return None
     return found[key[0]].value
 
@@ -85,22 +95,22 @@ def _first_reasons(asked: Sequence[Test]) -> dict[int, ir.BooleanValue]:
 def shown(
     source: Source, failing: Sequence[Test], most: int, *, values: bool
 ) -> list[tuple[Example, ...]]:
-    """The first rows that fail each of some tests, in one pass; with values only if asked."""
+    """The first rows that fail each of some tests, and what stands there; values only if asked.
+
+    Rows are found in one pass, and only what stands in them is made text in another.
+    """
     if not failing:
         return []
     place = source.table[AT]
-    asked: dict[str, ir.Value] = {}
-    for n, test in enumerate(failing):
-        text = test.shown.fill_null("")
-        asked[f"at_{n}"] = _least(place, most, where=test.fails)
-        asked[f"text_{n}"] = _at_least(text, place, most, where=test.fails)
-    [row] = fetched(source.connection, source.table.aggregate(**asked))
+    least = {str(n): _least(place, most, where=test.fails) for n, test in enumerate(failing)}
+    [found] = fetched(source.connection, source.table.aggregate(**least))
+    places = sorted({at for some in found.values() for at in some or ()})
+    texts = {str(n): test.shown for n, test in enumerate(failing)}
+    rows = source.table.filter(place.isin(places)).select(**texts, **{AT: place})
+    by_place = {row[AT]: row for row in fetched(source.connection, rows)}
     return [
-        tuple(
-            example(source, at, text, values=values)
-            for at, text in zip(row[f"at_{n}"], row[f"text_{n}"], strict=True)
-        )
-        for n in range(len(failing))
+        tuple(example(source, at, by_place[at][n] or "", values=values) for at in found[n] or ())
+        for n in texts
     ]
 
 

@@ -4,7 +4,7 @@ Whether any key comes twice is asked first, of a bit for each number between the
 largest: exact, and a thousandth of the memory of sorting. Only if one does are such rows looked at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -16,6 +16,7 @@ from bettercare.metrics.record_checks_rules import RecordRules
 from bettercare.metrics.records import RecordKind
 
 WIDEST = 1 << 29  # bits of a key's range: 64 megabytes
+AT_ONCE, MOST_PARTS = 4_000_000, 64  # keys that are counted at a time
 WHOLE, DIFFERS = "REC-020", "REC-021"
 Span = tuple[int, int] | None
 
@@ -57,7 +58,8 @@ def repeats(
     keyed = rows.filter([rows[name].notnull() for name in kind.key])
     if span is not None and _are_distinct(connection, keyed, kind.key[0], span):
         return Repeats()
-    twice = keyed.group_by(kind.key).aggregate(_times=keyed.count()).filter(ibis._["_times"] > 1)
+    parts = [_held(connection, some) for some in _twice(keyed, kind, span)]
+    twice = parts[0] if len(parts) == 1 else ibis.union(*parts)
     double = _held(connection, keyed.semi_join(twice, kind.key))
     if fetched(connection, double.aggregate(rows=double.count())) == [{"rows": 0}]:
         return Repeats()
@@ -79,6 +81,22 @@ def _are_distinct(
     )
     [answer] = fetched(connection, asked)
     return bool(answer["times"] == answer["numbers"])
+
+
+def _twice(keyed: ir.Table, kind: RecordKind, span: Span) -> Iterator[ir.Table]:
+    """The keys that come more than once; of many numbers a part at a time, to bound the memory."""
+    if span is None:
+        yield _repeated(keyed, kind.key)
+        return
+    [name] = kind.key
+    parts = max(1, min(MOST_PARTS, (span[1] - span[0]) // AT_ONCE))
+    for part in range(parts):
+        yield _repeated(keyed.filter(keyed[name] % parts == part), kind.key)
+
+
+def _repeated(rows: ir.Table, key: Sequence[str]) -> ir.Table:
+    times = rows.group_by(key).aggregate(_times=rows.count())
+    return times.filter(times["_times"] > 1).drop("_times")
 
 
 def _held(connection: ibis.BaseBackend, rows: ir.Table) -> ir.Table:

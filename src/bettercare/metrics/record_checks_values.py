@@ -11,18 +11,14 @@ from typing import Any, TypeAlias
 import ibis
 from ibis.expr import types as ir
 
+from bettercare.metrics.reading_records_csv import TEXT
+from bettercare.metrics.reading_records_values import stripped
 from bettercare.metrics.record_checks_rules import AREA_COLUMNS, UNKNOWN, Action, RecordRules
 from bettercare.metrics.records import Column, RecordKind
 from bettercare.places.geography import areas, combined_areas, commissioners
 
-YES, NO = ("true", "yes", "y", "1", "t"), ("false", "no", "n", "0", "f")
-WHOLE = r"^[+-]?[0-9]{1,15}(\.0*)?$"
-CLOCK = r"([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?$"
-ISO, BRITISH, PLAIN = (
-    rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{CLOCK}",
-    rf"^[0-9]{{2}}/[0-9]{{2}}/[0-9]{{4}}{CLOCK}",
-    r"^[0-9]{8}$",
-)
+VISIBLE = "!"  # the first letter that is seen: spaces and what steers come before it
+MOST_STRANGE = 500  # codes that are looked for one by one
 Value: TypeAlias = Any  # an expression of Ibis, whose methods depend on its type
 
 
@@ -31,8 +27,7 @@ class Cell:
     """One column: what stands there as text, the value it has, and whether that differs from it.
 
     ``value`` is blank where nothing stands or nothing can be read. ``given`` is true where
-    something stands. ``plain`` says that the stored column is the value already. ``spaced`` is
-    true where text has spaces around it, ``None`` where none can be.
+    something stands. ``plain`` says that the stored column is the value already.
     """
 
     column: Column
@@ -40,7 +35,6 @@ class Cell:
     given: ir.BooleanValue
     value: Value
     plain: bool
-    spaced: ir.BooleanValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,102 +49,48 @@ class Test:
     detail: str = ""
 
 
-def cells(table: ir.Table, kind: RecordKind, neat: Set[str] = frozenset()) -> dict[str, Cell]:
-    """The columns of a kind as values of their types; ``neat`` are known to have no spaces."""
+def spaced(table: ir.Table, kind: RecordKind) -> dict[str, ir.BooleanValue]:
+    """For each column of text, where values have spaces around them or are nothing but spaces."""
     return {
-        column.name: _cell(table[column.name], column, column.name in neat)
+        column.name: ((raw < VISIBLE) | raw.endswith(" ")).fill_null(False)
         for column in kind.columns
+        if column.type == "text" and (raw := table[column.name]).type().is_string()
     }
 
 
-def _cell(raw: Value, column: Column, neat: bool) -> Cell:
-    if column.type == "text" and raw.type().is_string():
-        if neat:
-            return Cell(column, raw, raw.notnull(), raw, plain=True)
-        text = _stripped(raw)
-        spaced = (raw != text.fill_null("")).fill_null(False)
-        return Cell(column, text, text.notnull(), text, plain=False, spaced=spaced)
-    made = {"text": _text, "integer": _integer, "date": _date, "yes_no": _yes_no}
-    text, value, plain = made[column.type](raw)
-    given = value.notnull() if plain else text.notnull()
-    return Cell(column, text, given, value, plain)
+def cells(table: ir.Table, kind: RecordKind, neat: Set[str]) -> dict[str, Cell]:
+    """The columns of a kind as values of their types; ``neat`` are known to have no spaces."""
+    return {column.name: _cell(table, column, column.name in neat) for column in kind.columns}
 
 
-Made = tuple[ir.StringValue, Value, bool]
+def _cell(table: ir.Table, column: Column, neat: bool) -> Cell:
+    value = table[column.name]
+    if column.type == "text" and not neat:
+        value = stripped(value)
+        return Cell(column, value, value.notnull(), value, plain=False)
+    shown = value if column.type == "text" else value.cast("string")
+    if TEXT + column.name not in table.columns:
+        return Cell(column, shown, value.notnull(), value, plain=True)
+    text = table[TEXT + column.name]
+    given = text.notnull() | value.notnull()
+    return Cell(column, ibis.coalesce(text, shown), given, value, plain=False)
 
 
-def _stripped(raw: Value) -> ir.StringValue:
-    """A stored value as text without blanks around it; of nothing but blanks, none."""
-    text = raw.cast("string") if not raw.type().is_string() else raw
-    return text.strip().nullif("")
-
-
-def _text(raw: Value) -> Made:
-    kind = raw.type()
-    if kind.is_floating():  # a column of codes 1 and 2 that once held a blank
-        whole = raw.try_cast("int64")
-        text = ibis.ifelse(whole.cast("float64") == raw, whole.cast("string"), raw.cast("string"))
-        text = text.nullif("nan")
-        return text, text, False
-    text = _stripped(raw)
-    return text, text, False
-
-
-def _integer(raw: Value) -> Made:
-    kind = raw.type()
-    if kind.is_integer():
-        return raw.cast("string"), raw, True
-    if kind.is_floating() or kind.is_decimal():
-        text = raw.cast("string").nullif("nan")
-        whole = raw.try_cast("int64")
-        return text, ibis.ifelse(whole.cast(kind) == raw, whole, ibis.null("int64")), False
-    text = _stripped(raw)
-    whole = text.re_replace(r"\.0*$", "").try_cast("int64")
-    return text, ibis.ifelse(text.re_search(WHOLE), whole, ibis.null("int64")), False
-
-
-def _date(raw: Value) -> Made:
-    kind = raw.type()
-    if kind.is_date():
-        return raw.cast("string"), raw, True
-    if kind.is_timestamp() and kind.timezone is None:
-        return raw.cast("string"), raw.date(), False
-    text = _stripped(raw)
-    british = text[6:10] + "-" + text[3:5] + "-" + text[0:2]
-    plain = text[0:4] + "-" + text[4:6] + "-" + text[6:8]
-    written = ibis.cases(
-        (text.re_search(ISO), text[0:10]),
-        (text.re_search(BRITISH), british),
-        (text.re_search(PLAIN), plain),
-        else_=ibis.null("string"),
-    )
-    return text, written.try_cast("date"), False
-
-
-def _yes_no(raw: Value) -> Made:
-    if raw.type().is_boolean():
-        return raw.cast("string"), raw, True
-    text = _stripped(raw)
-    low = text.lower()
-    value = ibis.cases(
-        (low.isin(YES), ibis.literal(True)),
-        (low.isin(NO), ibis.literal(False)),
-        else_=ibis.null("boolean"),
-    )
-    return text, value, False
+Strange = Mapping[str, Sequence[str]]
 
 
 def tests(
-    found: Mapping[str, Cell], kind: RecordKind, rules: RecordRules, missing: tuple[str, ...]
+    found: Mapping[str, Cell], kind: RecordKind, rules: RecordRules, strange: Strange
 ) -> tuple[Test, ...]:
-    """Every test of a kind of record; columns that are missing get none, for that is said once.
+    """Every test of some columns; columns that are missing are not among them.
 
     Those that exclude a row for its count date come first, then columns in order, then pairs of
-    dates.
+    dates. ``strange`` has the codes that stand in a column and are none of its own: to look for
+    these few is many times faster than to look for all others.
     """
-    present = {name: cell for name, cell in found.items() if name not in missing}
-    asked = [test for cell in present.values() for test in _of_cell(cell, kind, rules)]
-    asked += _in_order(present, kind, rules)
+    asked = [test for cell in found.values() for test in _of_cell(cell, kind, rules)]
+    asked += _of_codes(found, kind, rules, strange)
+    asked += _in_order(found, kind, rules)
     return tuple(sorted(asked, key=lambda test: test.column.name != kind.counted_on))
 
 
@@ -172,18 +112,32 @@ def _of_cell(cell: Cell, kind: RecordKind, rules: RecordRules) -> Iterator[Test]
 
 
 def _beyond(cell: Cell, rules: RecordRules) -> Iterator[tuple[str, ir.BooleanValue, str]]:
-    """Values of the right type that cannot be: codes, areas, numbers and days."""
+    """Values of the right type that cannot be: numbers and days."""
     column, value = cell.column, cell.value
-    if column.codes:
-        yield "REC-012", value.notin(column.codes), f"The codes are {', '.join(column.codes)}."
-    if column.name in AREA_COLUMNS:
-        yield "REC-013", value.notin(area_codes(column.name)), ""
     if column.least is not None and column.most is not None:
         detail = f"It must be {column.least:,} to {column.most:,}."
         yield "REC-014", ~value.between(column.least, column.most), detail
     if column.type == "date":
         first, until = rules.days.first, rules.days.until
         yield "REC-015", ~value.between(first, until), f"A day must be from {first} to {until}."
+
+
+def _of_codes(
+    found: Mapping[str, Cell], kind: RecordKind, rules: RecordRules, strange: Strange
+) -> Iterator[Test]:
+    for name in (one for one in found if strange.get(one)):
+        cell, codes, known = found[name], strange[name], known_codes(found[name].column)
+        many = len(codes) > MOST_STRANGE
+        fails = cell.value.notin(known) if many else cell.value.isin(codes)
+        code = "REC-013" if name in AREA_COLUMNS else "REC-012"
+        detail = "" if name in AREA_COLUMNS else f"The codes are {', '.join(known)}."
+        then = rules.action(code, cell.column, kind)
+        yield Test(code, cell.column, fails.fill_null(False), then, cell.text, detail)
+
+
+def known_codes(column: Column) -> tuple[str, ...]:
+    """Every code that a column can hold; none where it may hold anything."""
+    return area_codes(column.name) if column.name in AREA_COLUMNS else column.codes
 
 
 def _written(column: Column) -> str:
@@ -213,10 +167,10 @@ def _in_order(found: Mapping[str, Cell], kind: RecordKind, rules: RecordRules) -
         if first not in found or then not in found:
             continue
         before, after = found[first], found[then]
-        wrong = (before.value > after.value).fill_null(False)
         sound = before.value.between(*days) & after.value.between(*days)
         column = kind.column(_between((first, then), kind) or then)
-        fails = (wrong & sound & ~outer).fill_null(False)
+        # Most rows are in order, and of these nothing more is asked.
+        fails = ibis.ifelse(before.value > after.value, sound & ~outer, False)
         shown = before.text + " to " + after.text
         action = rules.action("REC-016", column, kind)
         yield Test("REC-016", column, fails, action, shown, f"{first} comes after {then}.")
