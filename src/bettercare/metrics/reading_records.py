@@ -20,7 +20,7 @@ from bettercare.metrics.reading_records_csv import TEXT, Copied, Rejected, copie
 from bettercare.metrics.reading_records_headers import absent, folded, header_faults, matched
 from bettercare.metrics.reading_records_values import parsed
 from bettercare.metrics.record_checks_report import Fault
-from bettercare.metrics.records import RecordKind
+from bettercare.metrics.records import RecordKind, Type
 
 PARQUET, CSV = (".parquet", ".pq"), (".csv", ".txt", ".tsv")
 AT = "_at"  # the place of a row in all files: its file's number times ROWS, and its own
@@ -137,8 +137,14 @@ def open_records(
         exact=len(groups) == 1
         and list(files) == opened
         and not lacking
-        and all(name == written for name, written in matched(kind, names[0], files[0]).items()),
+        and all(_is_stored(dict(schemas[0]).get(one.name, ""), one.type) for one in kind.columns),
     )
+
+
+def _is_stored(found: str, wanted: Type) -> bool:
+    """Whether a column is stored under its own name as its type; "" where it is not."""
+    plain = found.lstrip("!")
+    return "int" in plain if wanted == "integer" else plain == TYPES[wanted]
 
 
 Schema = tuple[tuple[str, str], ...]

@@ -99,7 +99,8 @@ def _others(
     for number, (header, some) in enumerate(zip(headers, names, strict=True)):
         for name in some:
             if name not in header.values():
-                found.setdefault((_why_other(name, header), header_words(name)), []).append(number)
+                shown = header_words(_AGAIN.sub("", name))
+                found.setdefault((_why_other(name, header), shown), []).append(number)
     for (code, name), numbers in sorted(found.items()):
         where = _named(files, numbers, "all of ")
         yield Fault(code, name, len(numbers), detail=f"It is in {where}, and is not read.")

@@ -52,7 +52,7 @@ def _text(raw: Any) -> Parsed:
     if kind.is_floating():  # a column of codes 1 and 2 that once held a blank
         whole = raw.try_cast("int64")
         same = whole.cast("float64") == raw
-        return Parsed(ibis.ifelse(same, whole.cast("string"), raw.cast("string")).nullif("nan"))
+        return Parsed(ibis.ifelse(same, whole.cast("string"), _number_text(raw)))
     return Parsed(raw.cast("string"))
 
 
@@ -63,10 +63,18 @@ def _integer(raw: Any) -> Parsed:
     if kind.is_floating() or kind.is_decimal():
         whole = raw.try_cast("int64")
         value = ibis.ifelse(whole.cast(kind) == raw, whole, ibis.null("int64"))
-        return Parsed(value, raw.cast("string").nullif("nan"))
+        return Parsed(value, _number_text(raw))
     text = stripped(raw)
     whole = text.re_replace(r"\.0*$", "").try_cast("int64")
     return Parsed(ibis.ifelse(text.re_search(WHOLE), whole, ibis.null("int64")), text)
+
+
+def _number_text(raw: Any) -> ir.StringValue:
+    """A number as text; what a data frame writes for a blank is one."""
+    text: ir.StringValue = raw.cast("string")
+    if not raw.type().is_floating():
+        return text
+    return ibis.ifelse(raw.isnan(), ibis.null("string"), text)
 
 
 def _date(raw: Any) -> Parsed:

@@ -42,8 +42,9 @@ WHY = {
 class Checked:
     """The rows to count, as a table with the columns of their kind, and what was found.
 
-    ``files`` are the files. ``unchanged`` says that they hold these very rows, columns and values,
-    so that another engine may read them as they are.
+    A column that no file has is not in the table, so nothing is counted by it. ``unchanged`` says
+    that ``files`` hold these very rows, columns and values, so that another engine may read them
+    as they are.
     """
 
     table: ir.Table
@@ -80,7 +81,7 @@ def check_records(
     at_fault = [test for test, _ in failing]
     kept = _kept(source, found, at_fault)
     double = repeats(connection, kept, kind, asked, answers.span)
-    rows = double.without(kept).drop(AT)
+    rows = double.without(kept)
     months = _months(connection, rows, kind)
     faults = [
         *source.faults,
@@ -91,7 +92,7 @@ def check_records(
         *_of_months(months, kind),
     ]
     return Checked(
-        table=rows,
+        table=rows.drop(AT, *source.missing),
         report=_report(source, answers, double, months, faults),
         files=source.files,
         unchanged=source.exact
