@@ -30,7 +30,8 @@ class Parsed(NamedTuple):
 def parsed(raw: Any, wanted: Type) -> Parsed:
     """A stored column as values of a type of a record.
 
-    >>> raw = ibis.memtable({"age": ["75", "75.0", "old"]}).age
+    >>> import pyarrow as pa
+    >>> raw = ibis.memtable(pa.table({"age": ["75", "75.0", "old"]})).age
     >>> ibis.duckdb.connect().raw_sql(ibis.to_sql(raw.as_table().select(
     ...     age=parsed(raw, "integer").value))).fetchall()  # doctest: +SKIP
     [(75,), (75,), (None,)]
