@@ -82,12 +82,13 @@ def _rows(chart: ControlChart, periods: Sequence[str]) -> Iterator[Record]:
         segment: Segment = chart.segments[point.segment]
         rules = ", ".join(RULE[rule] for rule in point.rules)
         verdict = VERDICT[point.verdict]
+        judged = segment.strength in {"provisional", "firm"}  # else a run chart, without limits
         yield {
             "period": period,
             "value": point.value,
             "mean": segment.mean,
-            "lower": segment.lower,
-            "upper": segment.upper,
+            "lower": segment.lower if judged else None,
+            "upper": segment.upper if judged else None,
             "target": point.target,
             "segment": point.segment,
             "verdict": point.verdict,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from scipy.special import betainc, betaincinv, chdtrc
 
-from bettercare.trajectories.limits import Limits, poisson_limits, wilson_limits
+from bettercare.statistics import Interval, poisson_rate, wilson
 from bettercare.trajectories.predictive import Range
 
 FEWEST_EXPECTED = 1.0  # in a cell, for the test by chi-squared
@@ -72,7 +72,7 @@ def two_proportions(
     if min(pair.of) <= 0 or not all(0 <= x <= n for x, n in zip(*pair, strict=True)):
         raise ValueError("events must lie between 0 and the number they are taken from")
     _refuse_level(level)
-    limits = [wilson_limits(x, n, level) for x, n in zip(*pair, strict=True)]
+    limits = [wilson(x, n, level) for x, n in zip(*pair, strict=True)]
     p_value, test = _test_of_shares(pair)
     return Change(limits[0].value, limits[1].value, _between(*limits), None, p_value, level, test)
 
@@ -100,7 +100,7 @@ def two_rates(
     if min(pair.of) <= 0 or min(pair.events) < 0:
         raise ValueError("people must be more than 0, and events 0 or more")
     _refuse_level(level)
-    limits = [poisson_limits(x, n, per, level) for x, n in zip(*pair, strict=True)]
+    limits = [poisson_rate(x, n, per, level) for x, n in zip(*pair, strict=True)]
     p_value = _test_of_rates(pair)
     return Change(
         limits[0].value,
@@ -118,7 +118,7 @@ def _refuse_level(level: float) -> None:
         raise ValueError("a level is between 0 and 1")
 
 
-def _between(earlier: Limits, later: Limits) -> Range:
+def _between(earlier: Interval[float], later: Interval[float]) -> Range:
     """The later less the earlier, with their limits squared and added."""
     value = later.value - earlier.value
     below = sqrt((later.value - later.lower) ** 2 + (earlier.upper - earlier.value) ** 2)

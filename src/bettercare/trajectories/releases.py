@@ -1,12 +1,13 @@
 """Figures as they were released: provisional or final, when, and how late."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bettercare.metrics.period_months import MONTHS, months_in
 from bettercare.metrics.results import Status
-from bettercare.trajectories.periods import parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,22 @@ class Release:
     def lag(self) -> int:
         """Days from the end of the period to its publication.
 
-        Raises ``ValueError`` for a period that is none.
+        Raises ``BadRequest`` for a period that is none.
 
         >>> Release("2019-20 Q1", Decimal(1428), "provisional", date(2019, 8, 8)).lag
         39
         """
-        period = parsed(self.period)
-        if period is None:
-            raise ValueError(f"{self.period!r} is no period: write 2019-20, 2019-20 Q1 or 2019-04")
-        return (self.published - period.last_day).days
+        return (self.published - last_day(self.period)).days
+
+
+def last_day(period: str) -> date:
+    """The last day of "2019-20", "2019-20 Q1" or "2019-04"; ``BadRequest`` for no period.
+
+    >>> last_day("2019-20 Q4"), last_day("2019-04")
+    (datetime.date(2020, 3, 31), datetime.date(2019, 4, 30))
+    """
+    year, month = divmod(months_in(period)[-1], MONTHS)
+    return date(year, month + 1, monthrange(year, month + 1)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +80,7 @@ def _order(release: Release) -> tuple[date, bool]:
 
 
 def _end(release: Release) -> tuple[date, str]:
-    period = parsed(release.period)
-    return (period.last_day if period else date.max), release.period
+    return last_day(release.period), release.period
 
 
 def revisions(releases: Iterable[Release]) -> tuple[Revision, ...]:

@@ -98,6 +98,12 @@ def test_limits_that_begin_again_are_said():
     assert chart.note == "Mean and limits begin again in 2017-04."
 
 
+def test_a_run_chart_has_no_limits_to_be_drawn():
+    chart = control_chart(xmr([*SERIES[:12], 5, 6, 5], rebase=(12,)), MONTHS[:15], DELAYS)
+    assert [row["lower"] is None for row in chart.rows] == [False] * 12 + [True] * 3
+    assert [row["mean"] is None for row in chart.rows] == [False] * 15
+
+
 def test_a_chart_without_a_name_for_each_point_is_refused():
     with pytest.raises(ValueError, match="16 points need as many periods, not 15"):
         control_chart(xmr(SERIES), MONTHS[:15], DELAYS)
