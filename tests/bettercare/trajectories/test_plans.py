@@ -4,6 +4,7 @@ import random
 from datetime import date
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from bettercare.trajectories.daily import (
 )
 from bettercare.trajectories.expected import Split
 from bettercare.trajectories.forecasts import chance_of, forecast
-from bettercare.trajectories.on_track import load_rules, progress, tally
+from bettercare.trajectories.on_track import RULES, load_rules, progress, tally
 from bettercare.trajectories.part_year import from_months, monthly_average_findings, part_year
 from bettercare.trajectories.releases import Release, known_on
 from bettercare.trajectories.scores import brier, coverage
@@ -50,6 +51,47 @@ def test_the_daily_figure_gives_back_every_quarter_and_its_rate():
 def test_days_and_days_a_day():
     assert round(daily_from_days(Decimal(2400), "2017-18 Q1"), 1) == Decimal("26.4")
     assert round(days_from_daily(Decimal("21.4"), "2019-20")) == 7832
+
+
+def test_rounded_half_up_the_printed_figure_gives_a_day_less_in_one_quarter():
+    """15.52 x 91 = 1,412.32: only days that are rounded up come to the 1,413 of the plan."""
+    [line] = plan_lines(Decimal("15.52"), ["2018-19 Q1"])
+    assert (line.days, line.planned_days) == (Decimal("1412.32"), 1412)
+    [line] = plan_lines(Decimal("15.52"), ["2018-19 Q1"], rounding="up")
+    assert line.planned_days == 1413
+
+
+def test_half_up_is_taken_where_it_explains_the_days_as_shortly():
+    found = one_daily_figure({"2017-18 Q1": 1820, "2017-18 Q2": 1840})
+    assert (found.value, found.rounding) == (20, "half_up")
+    assert float(found.lowest) == pytest.approx(1819.5 / 91, abs=0.01)
+
+
+def test_days_of_different_plans_have_no_one_daily_figure():
+    assert one_daily_figure({"2017-18 Q1": 2400, "2017-18 Q2": 1428}) is None
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: plan_lines(Decimal(-1), ["2017-18 Q1"]),
+        lambda: plan_lines(Decimal(1), ["2017-18 Q1"], Decimal(0)),
+        lambda: plan_lines(Decimal(1), ["soon"]),
+        lambda: plan_lines(Decimal(1), [""]),
+        lambda: one_daily_figure({}),
+        lambda: Split(Decimal(9), {}, per=0).for_people(Decimal(5)),
+    ],
+)
+def test_what_makes_no_plan_is_refused(ask):
+    with pytest.raises(ValueError, match=r"0|period"):
+        ask()
+
+
+def test_a_line_without_people_has_no_rate():
+    [known, unknown] = plan_lines(
+        Decimal(20), ["2017-18 Q1", "2017-18 Q2"], {"2017-18 Q1": Decimal(182_000)}
+    )
+    assert (known.rate, unknown.rate) == (1000, None)
 
 
 @given(daily=st.decimals(0, 500, places=2), rounding=st.sampled_from(["half_up", "up"]))
@@ -103,6 +145,50 @@ def test_on_track_within_a_tolerance_that_is_data(actual, plan, better, status, 
     assert (found.status, found.within_tolerance) == (status, within)
     assert found.tolerance.certainty == "unconfirmed"
     assert tally({"dtoc": found})[status] == 1
+
+
+def test_a_metric_may_have_a_tolerance_of_its_own(tmp_path):
+    text = RULES.read_text(encoding="utf-8").replace(
+        "metrics: {}",
+        "metrics:\n  nea:\n    share: 0.005\n    certainty: derived\n    reference: agreed locally",
+    )
+    path = tmp_path / "on_track.yaml"
+    path.write_text(text, encoding="utf-8")
+    rules = load_rules(path)
+    found = [
+        progress(Decimal(1010), Decimal(1000), "lower", metric=metric, rules=rules).status
+        for metric in ("nea", "dtoc")
+    ]
+    assert found == ["not_on_track", "on_track"]
+
+
+@pytest.mark.parametrize("share", ["2", "-0.1"])
+def test_a_tolerance_is_a_share_and_no_percentage(tmp_path, share):
+    path = tmp_path / "on_track.yaml"
+    path.write_text(
+        RULES.read_text(encoding="utf-8").replace("share: 0.02", f"share: {share}"),
+        encoding="utf-8",
+    )
+    with pytest.raises(msgspec.ValidationError, match="share of the plan"):
+        load_rules(path)
+
+
+def test_a_status_of_provisional_data_says_so():
+    assert progress(Decimal(1), Decimal(2), "lower", provisional=True).provisional
+
+
+def test_months_with_nought_are_there_and_blank_ones_are_missing():
+    found = from_months({"2016-04": Decimal(0), "2016-05": Decimal(6), "2016-06": None})
+    assert (found.months, found.per_month, found.annual) == (2, 3, 36)
+    with pytest.raises(ValueError, match="12 months"):
+        from_months({str(n): Decimal(1) for n in range(13)})
+
+
+def test_a_green_that_rests_on_part_of_a_year_turns():
+    """Rotherham, fractured neck of femur 2016-17: 264 by October, against 280 for the year."""
+    found = part_year(Decimal(264), 7)
+    assert progress(Decimal(264), Decimal(280), "lower").status == "on_track"
+    assert progress(found.annual, Decimal(280), "lower").status == "not_on_track"
 
 
 def test_every_status_has_its_words():
