@@ -45,9 +45,7 @@ def _months(periods: Sequence[str]) -> dict[str, tuple[int, ...]] | None:
         found = {period: months_in(period) for period in periods}
     except BadRequest:
         return None
-    alike = len({len(every) for every in found.values()}) == 1
-    apart = len({every[0] for every in found.values()}) == len(found)
-    return found if alike and apart else None
+    return found if len({len(every) for every in found.values()}) == 1 else None
 
 
 def _named(start: int, length: int) -> str:

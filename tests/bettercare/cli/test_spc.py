@@ -132,6 +132,9 @@ def test_a_row_that_cannot_be_used_is_said_and_the_rest_is_kept(told, series, ro
     assert code == 1
     assert said in " ".join(out.split())
     assert "abc" not in out
+    assert said[:5] == "SPC-2" or json.loads(told(series(rows), "--json")[1])["points"][-1][
+        "value"
+    ] == (1.0 if said[:5] == "SPC-1" else None)
     assert f"Read {len(rows)} rows, 1 periods." in out
 
 

@@ -25,6 +25,7 @@ class TestSmoothing:
         """Of the sum of 4: 4 chances, and 16 times the doubt about the mean, which is 1 / 12."""
         fit = fit_of(VALUES, 0.0)
         assert (fit.coefficients[0], fit.squares) == pytest.approx((50.5, 23.0))
+        assert fit.freedom == 10  # 12 values, less the level and the share
         assert ahead(fit, 12, [1.0]) == pytest.approx((50.5, 1 + 1 / 12))
         assert ahead(fit, 12, [1.0] * 4) == pytest.approx((202, 4 + 16 / 12))
 
@@ -76,6 +77,29 @@ class TestSmoothing:
         fit = fit_of([*pattern, 10.0, None, *pattern[2:], *pattern], 0.0, season=4)
         assert list(fit.coefficients) == pytest.approx(pattern)
         assert ahead(fit, 12, [0.0, 1.0])[0] == pytest.approx(20)
+
+    def test_a_history_may_end_within_a_turn(self):
+        fit = fit_of([10.0, 20.0, 30.0, 40.0] * 3 + [10.0], 0.0, season=4)
+        assert ahead(fit, 13, [1.0])[0] == pytest.approx(20)
+
+
+def test_shares_weigh_as_their_likelihood_says():
+    """The same by the covariance of the points: each is all earlier chances, a share of each."""
+    count = len(VALUES)
+    values, ones = np.array(VALUES, dtype=float), np.ones(count)
+    logs = []
+    for alpha in [n / 20 for n in range(21)]:
+        path = np.eye(count) + alpha * np.tri(count, k=-1)
+        inverse = np.linalg.inv(path @ path.T)
+        information = ones @ inverse @ ones
+        mean = ones @ inverse @ values / information
+        squares = (values - mean) @ inverse @ (values - mean)
+        before = 0.3 if alpha == 0 else 0.7 / 20
+        logs.append(np.log(before) - 10 / 2 * np.log(squares) - np.log(information) / 2)
+    expected = np.exp(np.array(logs) - max(logs))
+    expected /= expected.sum()
+    parts = forecast(VALUES, 1).over(1, 1).parts
+    assert [part.weight for part in parts] == pytest.approx(expected[: len(parts)], abs=2e-4)
 
 
 class TestForecast:

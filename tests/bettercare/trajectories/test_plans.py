@@ -67,6 +67,13 @@ def test_half_up_is_taken_where_it_explains_the_days_as_shortly():
     assert float(found.lowest) == pytest.approx(1819.5 / 91, abs=0.01)
 
 
+def test_half_a_day_more_is_a_day_more():
+    """182.5 days in a year round to 183, so 182 of them are a little less than 0.5 a day."""
+    found = one_daily_figure({"2017-18": 182})
+    assert found.value < Decimal("0.5")
+    assert plan_lines(found.value, ["2017-18"], None, found.rounding)[0].planned_days == 182
+
+
 def test_days_of_different_plans_have_no_one_daily_figure():
     assert one_daily_figure({"2017-18 Q1": 2400, "2017-18 Q2": 1428}) is None
 
@@ -132,6 +139,7 @@ def test_part_of_a_year_is_divided_by_the_months_that_are_there():
     [
         (1428, 1428, "lower", "on_track", False),
         (1456, 1428, "lower", "on_track", True),
+        (1020, 1000, "lower", "on_track", True),
         (1457, 1428, "lower", "not_on_track", False),
         (88, 90, "higher", "not_on_track", False),
         (90, 90, "neither", "no_direction", False),
