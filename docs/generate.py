@@ -67,7 +67,7 @@ COMMANDS = (
     *("compare", "merge", "what-if", "roll-forward", "collate", "synthesise"),
     *("link", "key", "key new", "synthesise-people"),
     *("rounds", "round", "round show", "round diff", "round new", "round check"),
-    *("measures", "measures show", "equity", "places", "schema", "demo", "push", "pull"),
+    *("measures", "measures show", "spc", "equity", "places", "schema", "demo", "push", "pull"),
 )
 CLI_HEAD = """# Command line
 
