@@ -10,9 +10,9 @@ from bettercare_web.plans.line_forms import Filled, LinesForm
 from bettercare_web.plans.money_shown import shown
 from bettercare_web.plans.notes_on_lines import found_in, note, notes_for
 from bettercare_web.plans.sections import Section, answered, standing_of
+from bettercare_web.plans.signed import HIDDEN, CoverSigned
 
 PERSONAL = frozenset({"name", "delegated_to"})
-HIDDEN = "Hidden: only people with a right to see contacts see this"
 
 
 class Read(NamedTuple):
@@ -40,12 +40,21 @@ class SectionPage(NamedTuple):
     lines: Sequence[LineShown]
     notes: Sequence[Note]
     editable: bool
+    signed: CoverSigned | None = None
 
 
 def section_page(
-    summary: Summary, section: Section, form: LinesForm, *, names: bool
+    summary: Summary,
+    section: Section,
+    form: LinesForm,
+    *,
+    names: bool,
+    signed: CoverSigned | None = None,
 ) -> SectionPage:
-    """The page of a section; without ``names`` the people on the cover are left out."""
+    """The page of a section; without ``names`` the people on the cover are left out.
+
+    ``signed`` is what the cover says of signing.
+    """
     found = found_in(summary, section.table)
     held: dict[str, list[Note]] = {}
     lines = []
@@ -61,11 +70,12 @@ def section_page(
     form.notes = held
     return SectionPage(
         section,
-        _heading(summary, section),
+        (signed and signed.heading) or _heading(summary, section),
         standing_of(summary, section).state,
         [one for one in lines if one.filled.editable or one.filled.line.row],
         [note(one) for one in found.whole],
         any(one.filled.editable for one in lines),
+        signed,
     )
 
 

@@ -26,6 +26,7 @@ from bettercare_web.plans.rows import action_for, may_fill
 from bettercare_web.plans.saving import new_key, save_once
 from bettercare_web.plans.section_page import SectionPage, section_page
 from bettercare_web.plans.sections import BY_NAME, Section, sections_of
+from bettercare_web.plans.signed import cover_signed
 
 TEMPLATE = "plans/section.jinja"
 
@@ -92,9 +93,10 @@ def sees_names(request: PlanRequest) -> bool:
 def _shown(
     request: PlanRequest, plan: Plan, asked: Section, form: LinesForm, **more: Any
 ) -> HttpResponse:
-    page: SectionPage = section_page(
-        summary_of(plan), asked, form, names=asked.table != "sign_off" or sees_names(request)
-    )
+    summary, is_cover = summary_of(plan), asked.table == "sign_off"
+    names = not is_cover or sees_names(request)
+    signed = cover_signed(plan, summary.working.rules, names=names) if is_cover else None
+    page: SectionPage = section_page(summary, asked, form, names=names, signed=signed)
     context = {
         "page": page,
         "form": form,

@@ -15,7 +15,7 @@ from bettercare_web.plans import deadlines
 from bettercare_web.plans.addresses import address
 from bettercare_web.plans.deadlines import due_of
 from bettercare_web.plans.findings_places import PlanRows, field_of, mend_link, page_link
-from bettercare_web.plans.models import Plan, Signature
+from bettercare_web.plans.models import Plan, Signature, Submission
 from bettercare_web.plans.sections import (
     Section,
     Standing,
@@ -24,9 +24,11 @@ from bettercare_web.plans.sections import (
     standing_of,
     unstarted,
 )
+from bettercare_web.plans.signed import sent_of
 from bettercare_web.words import day, pounds
 
 MOST_BLOCKS = 6
+SENT = Standing("fine", "Complete")  # the cover of a plan that was submitted
 
 
 class Task(NamedTuple):
@@ -91,7 +93,10 @@ def signing_of(plan: Plan, rules: Round) -> Signing:
 def task_list(plan: Plan, summary: Summary, rows: PlanRows, today: date) -> TaskList:
     """The page for a plan as it is today."""
     sections = sections_of(summary.working.rules)
-    standings = [standing_of(summary, one) for one in sections]
+    sent = sent_of(plan) if plan.state == Plan.State.SUBMITTED else None
+    standings = [
+        SENT if sent and one.name == "cover" else standing_of(summary, one) for one in sections
+    ]
     complete = sum(1 for one in standings if one.state == "fine")
     signing = signing_of(plan, summary.working.rules)
     groups: dict[str, list[Task]] = {}
@@ -99,7 +104,9 @@ def task_list(plan: Plan, summary: Summary, rows: PlanRows, today: date) -> Task
         task = Task(
             section.title,
             address(section.name, plan.pk),
-            content_of(summary, section),
+            _sent_words(sent, signing)
+            if sent and section.name == "cover"
+            else content_of(summary, section),
             standing,
         )
         groups.setdefault(section.group, []).append(task)
@@ -112,6 +119,12 @@ def task_list(plan: Plan, summary: Summary, rows: PlanRows, today: date) -> Task
         blocks=blocks[:MOST_BLOCKS],
         more_blocks=max(0, len(blocks) - MOST_BLOCKS),
     )
+
+
+def _sent_words(sent: Submission, signing: Signing) -> str:
+    """What the cover of a plan that was sent says: the signatures fill it in."""
+    count = len(signing.standing & set(signing.asked))
+    return f"Signed by {count} of {len(signing.asked)}, submitted on {day(sent.at)}"
 
 
 def due_words(event: deadlines.Due | None, today: date) -> Due | None:
