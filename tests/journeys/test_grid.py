@@ -117,7 +117,7 @@ def test_sub_types_follow_the_type_and_a_block_is_pasted(browser_page, plan, che
     row = page.locator("#grid tbody tr").nth(12)
     row.locator("td").nth(3).click()
     assert focused(page) == ["13", "Sub type"]
-    page.get_by_role("button", name="Paste rows").click()
+    page.get_by_role("button", name="Paste from Excel").click()
     assert "from row 13, Sub type, to the right" in page.locator("#paste label").inner_text()
     page.locator("#paste").get_by_role("button", name="Leave it").click()
     row.locator("td").nth(3).click()
@@ -147,6 +147,49 @@ def test_sub_types_follow_the_type_and_a_block_is_pasted(browser_page, plan, che
     assert row.locator("td").nth(3).inner_text() == "Bed Based - Step Up/Down"
     page.keyboard.press("Control+z")
     row.locator("td", has_text="Rapid / Crisis Response").wait_for()
+
+
+PASTE = """text => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  document.activeElement.dispatchEvent(
+    new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+def test_a_block_goes_over_cells_and_past_the_end_and_is_undone_as_one(browser_page, plan):
+    page = browser_page
+    page.goto(f"{plan}schemes/?q=printing")
+    rows = page.locator("#grid tbody tr")
+    last = rows.nth(48).locator("th")
+    amount = rows.nth(48).locator(".e0")
+    before = last.inner_text(), amount.inner_text()
+    inside = amount.evaluate("one => one.getBoundingClientRect().right <= innerWidth")
+    assert inside, "Planned £ is in sight beside the first columns"
+
+    # into a box that is being typed in, under headings of its own, from the last row on
+    last.dblclick()
+    page.evaluate(PASTE, "Scheme name\tPlanned £\r\nOver\t500\r\nPast the end\t7\r\n")
+    notice = page.locator(".bc-notice")
+    assert "2 cells change in 1 row that is there, and 1 scheme is added." in notice.inner_text()
+    notice.get_by_role("button", name="Make 3 changes").click()
+    saved(page)
+    rows.nth(49).wait_for()
+    assert (last.inner_text(), amount.inner_text()) == ("Over", "500")
+    assert rows.nth(49).locator("th").inner_text().startswith("Past the end")
+    page.keyboard.press("Control+z")
+    rows.nth(49).wait_for(state="detached")
+    saved(page)
+    assert (last.inner_text(), amount.inner_text()) == before
+
+
+def test_a_filter_that_hides_the_cell_in_hand_takes_the_first_row_shown(browser_page, plan):
+    page = browser_page
+    page.goto(f"{plan}schemes/")
+    page.locator("#grid tbody tr").nth(3).locator("th").click()
+    page.locator("#find").fill("printing")
+    page.get_by_role("button", name="Paste from Excel").click()
+    assert "from row 49, Scheme name, to the right" in page.locator("#paste label").inner_text()
 
 
 def test_two_people_see_each_other_and_choose(browser_page, plan, new_page, sign_in, check_page):

@@ -20,6 +20,8 @@ from bettercare_web.plans.rows import may_touch
 
 TABLE = "schemes"
 NAME = "scheme_name"
+AMOUNTS = "amounts"
+KEPT = 2  # columns of amounts that stay in sight
 SUB_TYPES = "sub_types"
 # Columns that are shown only on request where every row leaves them blank, or that are long.
 ASIDE = frozenset({"if_other", "if_joint"})
@@ -29,7 +31,10 @@ WORDS: Mapping[str, str] = {"id": "ID", "name": "Scheme name"}
 
 
 class GridColumn(NamedTuple):
-    """A column of the grid. ``aside``: it is there, but shown only on request."""
+    """A column of the grid. ``aside``: it is there, but shown only on request.
+
+    ``stays``: it stays in sight at the right, as the first from there ("e0") or the next ("e1").
+    """
 
     path: str
     label: str
@@ -38,6 +43,7 @@ class GridColumn(NamedTuple):
     choices: str
     aside: bool
     width: str  # wide, narrow or ""
+    stays: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -79,6 +85,7 @@ class GridRow(NamedTuple):
 def columns_of(rules: Round) -> tuple[GridColumn, ...]:
     """The columns of schemes in the order of the round's template."""
     found = []
+    stays = _in_sight(rules)
     for one in rules.tables[TABLE].columns:
         path = f"{one.field}.{one.key}" if one.key else one.field
         found.append(
@@ -90,9 +97,17 @@ def columns_of(rules: Round) -> tuple[GridColumn, ...]:
                 choices=one.choices,
                 aside=one.required in ASIDE or one.field in LATER,
                 width="wide" if one.field in WIDE else "narrow" if one.field == "scheme_id" else "",
+                stays=stays.get(path, ""),
             )
         )
     return tuple(found)
+
+
+def _in_sight(rules: Round) -> dict[str, str]:
+    """The amounts of the last years, which are read with every other column, by path."""
+    columns = rules.tables[TABLE].columns
+    paths = [f"{one.field}.{one.key}" for one in columns if one.field == AMOUNTS and one.key]
+    return {path: f"e{number}" for number, path in enumerate(reversed(paths[-KEPT:]))}
 
 
 def lists_of(rules: Round, columns: Iterable[GridColumn]) -> dict[str, list[str]]:

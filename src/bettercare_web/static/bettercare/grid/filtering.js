@@ -1,5 +1,6 @@
 // Which rows are shown: by a filter and by words that are looked for.
 import { columns, root, rowElement, state } from "./state.js";
+import { activeCell, shownRows, visit } from "./moving.js";
 
 const find = document.getElementById("find");
 const chips = [...document.querySelectorAll("[data-show]")];
@@ -27,6 +28,8 @@ export function refilter({ speak = false } = {}) {
     if (card) card.hidden = !kept;
     if (kept) count += 1;
   }
+  const here = activeCell();
+  if (here?.parentElement.hidden) visit(shownRows()[0]?.cells[here.cellIndex], { focus: false });
   if (speak) {
     document.getElementById("shown-count").textContent = plain ? "All rows are shown" : `${count} of ${state.order.length} rows`;
   }

@@ -5,7 +5,7 @@ import { activeCell, activeRow, beside, startMoving, step, toEnd, toFinding, vis
 import { edit, finish, isEditing, keyWhileEditing } from "./editing.js";
 import { addRow, change, redo, removeRow, undo } from "./changes.js";
 import { restore } from "./saving.js";
-import { paste } from "./pasting.js";
+import { asCell, isBlock, paste } from "./pasting.js";
 import { startFiltering } from "./filtering.js";
 import { startHearing, whenHeard } from "./hearing.js";
 import { hideMessage, messageIsShown, openFinding, startMessages } from "./messages.js";
@@ -85,7 +85,7 @@ function remove() {
 // The cell in hand, as somebody would call it.
 function whereInHand() {
   const cell = activeCell();
-  if (!cell) return "the cell in hand";
+  if (!cell) return "the first column";
   return `row ${rowNumber(activeRow())}, ${table.tHead.rows[0].cells[cell.cellIndex].textContent.trim()}`;
 }
 
@@ -144,6 +144,26 @@ function tellOfRow() {
   }, 200);
 }
 
+// One cell's words go into the box that is being typed in; a block goes over the cells from there.
+function pasteHere(event) {
+  if (frozen || !table.contains(document.activeElement)) return;
+  const text = event.clipboardData.getData("text/plain");
+  if (isEditing() && !isBlock(text)) return;
+  event.preventDefault();
+  finish(false);
+  if (activeCell()) visit(activeCell());
+  paste(text);
+}
+
+function copyCell(event) {
+  const cell = activeCell();
+  if (isEditing() || !cell?.cellIndex || document.activeElement !== cell) return;
+  if (!getSelection().isCollapsed) return;
+  event.clipboardData.setData("text/plain", asCell(state.rows.get(activeRow()).values[columnAt(cell).path]));
+  event.preventDefault();
+  say("Copied.");
+}
+
 function start() {
   asGrid();
   const spoken = document.createElement("p");
@@ -159,11 +179,8 @@ function start() {
   table.addEventListener("keydown", keyInGrid);
   table.addEventListener("dblclick", () => activeCell() && (edit(activeCell()) || locked()));
   document.addEventListener("keydown", keyOnPage);
-  document.addEventListener("paste", (event) => {
-    if (isEditing() || frozen || !table.contains(document.activeElement)) return;
-    event.preventDefault();
-    paste(event.clipboardData.getData("text/plain"));
-  });
+  document.addEventListener("paste", pasteHere);
+  document.addEventListener("copy", copyCell);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");
     if (!button) return;

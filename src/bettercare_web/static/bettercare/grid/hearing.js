@@ -47,6 +47,7 @@ function merge(row) {
 function arrange(order, removed) {
   const same = order.length === state.order.length && order.every((id, at) => id === state.order[at]);
   if (same) return;
+  document.querySelector(".bc-empty")?.toggleAttribute("hidden", order.length > 0);
   const here = activeCell();
   const at = here ? state.order.indexOf(here.parentElement.dataset.row) : 0;
   const column = here?.cellIndex ?? 2;

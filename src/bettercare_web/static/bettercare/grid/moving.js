@@ -29,12 +29,14 @@ export function visit(cell, { focus = true } = {}) {
 function uncover(cell) {
   const box = cell.getBoundingClientRect();
   const frame = root.getBoundingClientRect();
-  const left = frozenWidth(cell);
+  const left = frozenWidth(cell, ".f0, .f1, .f2");
+  const kept = [...cell.parentElement.querySelectorAll(".e0, .e1")].some((one) => one.cellIndex > cell.cellIndex);
+  const right = frame.right - (kept && !cell.matches(".e0, .e1") ? frozenWidth(cell, ".e0, .e1") : 0);
   const head = table.tHead.getBoundingClientRect().height;
   const foot = table.tFoot.getBoundingClientRect().height;
   if (!cell.matches(".f0, .f1, .f2")) {
     if (box.left < frame.left + left) root.scrollLeft -= frame.left + left - box.left;
-    else if (box.right > frame.right) root.scrollLeft += box.right - frame.right;
+    else if (box.right > right) root.scrollLeft += box.right - right;
   }
   if (root.scrollHeight > root.clientHeight) {
     if (box.top < frame.top + head) root.scrollTop -= frame.top + head - box.top;
@@ -53,8 +55,8 @@ function stickyTop() {
   return sticks ? band.getBoundingClientRect().bottom : 0;
 }
 
-const frozenWidth = (cell) =>
-  [...cell.parentElement.querySelectorAll(".f0, .f1, .f2")]
+const frozenWidth = (cell, which) =>
+  [...cell.parentElement.querySelectorAll(which)]
     .filter((one) => getComputedStyle(one).position === "sticky")
     .reduce((sum, one) => sum + one.getBoundingClientRect().width, 0);
 
@@ -116,7 +118,7 @@ export function startMoving() {
   const found = asked.match(/^c-([0-9a-f-]{36})-(.+)$/);
   if (found && toCell(found[1], found[2])) return;
   const link = asked.startsWith("r-") && document.getElementById(asked);
-  visit(link ? link.closest("td") : table.tBodies[0].rows[0]?.cells[2], { focus: Boolean(link) });
+  visit(link ? link.closest("td") : shownRows()[0]?.cells[2], { focus: Boolean(link) });
 }
 
 function followMouse() {

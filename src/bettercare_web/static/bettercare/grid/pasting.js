@@ -1,5 +1,5 @@
 // A block from a spreadsheet: what it would change is shown first, and then made as one change.
-import { columns, first, state } from "./state.js";
+import { columns, first, state, table } from "./state.js";
 import { activeCell, activeRow, shownRows } from "./moving.js";
 import { isShown } from "./table.js";
 import { notice, paragraph, say } from "./notices.js";
@@ -27,16 +27,42 @@ export function cellsOf(text) {
   return rows.filter((row) => row.length);
 }
 
+// Whether a text is more than the words of one cell.
+export function isBlock(text) {
+  const block = cellsOf(text);
+  return block.length > 1 || (block[0]?.length ?? 0) > 1;
+}
+
+// The words of a cell as a spreadsheet reads them.
+export const asCell = (text) => (/[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+// Where a block goes: under its own headings where its first line has those of the table, else from
+// the cell in hand to the right; from the first column where the table has no row yet.
+function pathsOf(block, cell) {
+  const named = columnsNamed(block[0]);
+  if (named) {
+    block.shift();
+    return named;
+  }
+  const from = Math.max(1, cell?.cellIndex ?? 1);
+  return [...table.tHead.rows[0].cells]
+    .filter((one) => one.cellIndex >= from && isShown(one))
+    .map((one) => columns[one.cellIndex - 1].path);
+}
+
+function columnsNamed(line) {
+  const known = new Map(columns.map((one) => [one.label.toLowerCase(), one.path]));
+  const named = line.map((one) => known.get(one.trim().toLowerCase()));
+  return line.length > 1 && named.every(Boolean) ? named : null;
+}
+
 export function paste(text) {
   const block = cellsOf(text);
-  const cell = activeCell();
-  if (!block.length || !cell) return say("There is nothing to paste.");
-  const head = cell.parentElement;
-  const paths = [...head.cells]
-    .filter((one) => one.cellIndex >= Math.max(1, cell.cellIndex) && isShown(one))
-    .map((one) => columns[one.cellIndex - 1].path);
+  if (!block.length) return say("There is nothing to paste.");
+  const paths = pathsOf(block, activeCell());
   const rows = shownRows();
-  const start = rows.findIndex((row) => row.dataset.row === activeRow());
+  const at = rows.findIndex((row) => row.dataset.row === activeRow());
+  const start = at < 0 ? 0 : at;
   const found = { edits: [], added: [], lines: [], locked: 0, wide: 0 };
   block.forEach((values, number) => {
     found.wide = Math.max(found.wide, values.length - paths.length);
@@ -71,6 +97,7 @@ function preview(found) {
   if (!cells) return say(found.locked ? "Those rows are not yours to change." : "Nothing would change.");
   const words = `${cells} ${cells === 1 ? "change" : "changes"}`;
   const body = document.createElement("div");
+  body.append(paragraph(`${summed(found)} Undo puts all of it back.`));
   if (found.locked) body.append(paragraph(`${found.locked} rows are not yours and stay as they are.`));
   if (found.wide > 0) body.append(paragraph(`${found.wide} columns to the right of the table are left out.`));
   body.append(tableOf(found.lines.slice(0, MOST_LINES)));
@@ -79,6 +106,14 @@ function preview(found) {
     { words: `Make ${words}`, first: true, act: () => make(found) },
     { words: "Leave it as it is", act: () => activeCell()?.focus() },
   ]);
+}
+
+function summed({ edits, added }) {
+  const cells = edits.reduce((sum, op) => sum + Object.keys(op.fields).length, 0);
+  const rows = `${edits.length} ${edits.length === 1 ? "row that is" : "rows that are"} there`;
+  const over = cells ? `${cells} ${cells === 1 ? "cell changes" : "cells change"} in ${rows}` : "No cell that is there changes";
+  const schemes = `${added.length} ${added.length === 1 ? "scheme is" : "schemes are"} added`;
+  return added.length ? `${over}, and ${schemes}.` : `${over}.`;
 }
 
 function make(found) {

@@ -60,7 +60,7 @@ export function makeRow(id) {
     const isName = column.path === "scheme_name";
     const cell = document.createElement(isName ? "th" : "td");
     if (isName) cell.scope = "row";
-    cell.className = `${isName ? "f2" : column.path === "scheme_id" ? "f1" : ""}${column.is_number ? " n" : ""}${column.aside ? " l" : ""}`;
+    cell.className = `${isName ? "f2" : column.path === "scheme_id" ? "f1" : ""}${column.is_number ? " n" : ""}${column.stays ? ` ${column.stays}` : ""}${column.aside ? " l" : ""}`;
     cell.tabIndex = -1;
     element.append(cell);
   }
