@@ -1,7 +1,7 @@
 """Warnings that are set aside with a reason, and brought back."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 import msgspec
@@ -9,6 +9,7 @@ from django.db import transaction
 
 from bettercare.findings import Finding, Severity
 from bettercare.report import Summary
+from bettercare_web.areas.permissions import Right
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.actors import Actor
 from bettercare_web.audit.record import Changed, Thing, record
@@ -88,30 +89,45 @@ def dismiss(plan: Plan, code: str, key: str, *, reason: str, by: Actor) -> Dismi
     Raises ``Refused`` where this person may not, and ``Stopped`` for an error, for what is no
     longer found, and when the plan is frozen.
     """
+    return dismiss_all(plan, code, [key], reason=reason, by=by)[0]
+
+
+def dismiss_all(
+    plan: Plan, code: str, keys: Collection[str], *, reason: str, by: Actor
+) -> list[Dismissal]:
+    """Set several warnings of one check aside for one reason: all or none, each on record.
+
+    ``keys`` are those that the person saw, so that no other goes with them. Raises as ``dismiss``.
+    """
     right = the_right(by, Action.DISMISS, plan.area, plan.round)
     with transaction.atomic():
         plan = _locked(plan)
-        problem = _found(plan, code, key)
-        made, _ = Dismissal.objects.update_or_create(
-            plan=plan,
-            code=code,
-            problem=key,
-            defaults={
-                "evidence": problem.evidence,
-                "reason": reason,
-                "by_id": by.person_id,
-                "role": right.role.value,
-            },
-        )
-        record(
-            stream=plan.area.code,
-            by=by.under(right.role.value, right.grant_id),
-            action="warning-dismissed",
-            about=Thing("plan", str(plan.pk), plan.revision, plan.revision),
-            area=plan.area.code,
-            changes=[Changed(field=f"dismissal.{code}", new=f"{key}: {problem.lead.message}")],
-            reason=reason,
-        )
+        problems = _found(plan, code, keys)
+        return [_set_aside(plan, one, reason, by, right) for one in problems]
+
+
+def _set_aside(plan: Plan, problem: Problem, reason: str, by: Actor, right: Right) -> Dismissal:
+    code, key = problem.lead.code, problem.key
+    made, _ = Dismissal.objects.update_or_create(
+        plan=plan,
+        code=code,
+        problem=key,
+        defaults={
+            "evidence": problem.evidence,
+            "reason": reason,
+            "by_id": by.person_id,
+            "role": right.role.value,
+        },
+    )
+    record(
+        stream=plan.area.code,
+        by=by.under(right.role.value, right.grant_id),
+        action="warning-dismissed",
+        about=Thing("plan", str(plan.pk), plan.revision, plan.revision),
+        area=plan.area.code,
+        changes=[Changed(field=f"dismissal.{code}", new=f"{key}: {problem.lead.message}")],
+        reason=reason,
+    )
     return made
 
 
@@ -146,11 +162,13 @@ def _locked(plan: Plan) -> Plan:
     return plan
 
 
-def _found(plan: Plan, code: str, key: str) -> Problem:
+def _found(plan: Plan, code: str, keys: Collection[str]) -> list[Problem]:
+    """The problems of a check by their keys. Raises ``Stopped`` unless all are warnings found."""
     rows = PlanRows(plan.rows.all())
-    for one in problems_of(plan, summary_of(plan, rows.all), rows):
-        if (one.lead.code, one.key) == (code, key):
-            if not _may_go(one):
-                raise Stopped(NOT_AN_ERROR)
-            return one
-    raise Stopped(GONE)
+    known = problems_of(plan, summary_of(plan, rows.all), rows)
+    found = [one for one in known if one.lead.code == code and one.key in keys]
+    if not all(map(_may_go, found)):
+        raise Stopped(NOT_AN_ERROR)
+    if not keys or {one.key for one in found} != set(keys):
+        raise Stopped(GONE)
+    return found

@@ -1,5 +1,6 @@
 """The page of a plan's findings, and setting a warning aside."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from bettercare_web.areas.doors import refused, text_sent
 from bettercare_web.areas.roles import Action
 from bettercare_web.plans.actions import Refused, Stopped
 from bettercare_web.plans.answers import summary_of
-from bettercare_web.plans.dismissals import Problem, bring_back, dismiss, problems_of
+from bettercare_web.plans.dismissals import Problem, bring_back, dismiss_all, problems_of
 from bettercare_web.plans.doors import PlanRequest, may, plan_page
 from bettercare_web.plans.findings_lines import (
     ORDERS,
@@ -39,20 +40,25 @@ def findings(request: PlanRequest, plan: Plan) -> HttpResponse:
 @require_POST
 @plan_page(Action.DISMISS)
 def dismiss_one(request: PlanRequest, plan: Plan) -> HttpResponse:
-    """Set a warning aside with the reason that was typed."""
-    code, key = request.POST.get("code", ""), request.POST.get("problem", "")
+    """Set a warning aside with the reason that was typed, or all those of a kind that were seen."""
+    code, keys = request.POST.get("code", ""), request.POST.getlist("problem")
     reason = text_sent(request.POST.get("reason", ""))
     problem = _wrong_with(reason)
     if not problem:
         try:
-            dismiss(plan, code, key, reason=reason, by=request.actor)
+            made = dismiss_all(plan, code, keys, reason=reason, by=request.actor)
         except Refused:
             raise Http404 from None
         except Stopped as stop:
             return _page_with(request, plan, 409, text=str(stop))
-        messages.success(request, "Set aside with your reason. The assessor sees it.")
+        messages.success(request, _said(len(made)))
         return redirect("findings", plan.pk)
-    return _page_with(request, plan, 422, text=problem, key=key, reason=reason)
+    return _page_with(request, plan, 422, text=problem, keys=keys, reason=reason)
+
+
+def _said(count: int) -> str:
+    several = f"{count} warnings are set" if count > 1 else "Set"
+    return f"{several} aside with your reason. The assessor sees it."
 
 
 @require_POST
@@ -91,12 +97,19 @@ def _wrong_with(reason: str) -> str:
 
 
 def _page_with(
-    request: PlanRequest, plan: Plan, status: int, *, text: str, key: str = "", reason: str = ""
+    request: PlanRequest,
+    plan: Plan,
+    status: int,
+    *,
+    text: str,
+    keys: Sequence[str] = (),
+    reason: str = "",
 ) -> HttpResponse:
     context = _context(request, plan)
-    wrong = {"text": text, "key": key, "reason": reason}
-    slugs = [one.slug for one in context["all"] if one.key == key]
-    href = f"#reason-{slugs[0]}" if slugs else ""
+    slugs = [one.slug for one in context["all"] if one.key in keys[:1]]
+    form = f"{'all-' if len(keys) > 1 else ''}{slugs[0]}" if slugs else ""
+    wrong = {"text": text, "form": form, "reason": reason}
+    href = f"#reason-{form}" if form else ""
     context |= {"refused": True, "wrong": wrong, "errors": [{"text": text, "href": href}]}
     answer = refused(render(request, "plans/findings.jinja", context))
     answer.status_code = status

@@ -193,3 +193,36 @@ def test_each_finding_leads_somewhere(signed_in, leicester, django_assert_max_nu
         html = page(client, leicester)
     for href in set(re.findall(r'href="(/plans/[^"#]+)', html)):
         assert client.get(href).status_code == 200, href
+
+
+def of_kind(plan, code):
+    return [one for one in problems(plan) if one.lead.code == code]
+
+
+def test_all_warnings_of_a_kind_go_with_one_reason_and_each_is_on_record(
+    signed_in, actor, leicester
+):
+    client, alike = signed_in("lead@leicester"), of_kind(leicester, "CHK-021")
+    assert len(alike) == 4 and "Dismiss all 4" in page(client, leicester)
+    asked = {"code": "CHK-021", "problem": [one.key for one in alike], "reason": "Old ids stay"}
+    answer = client.post(f"/plans/{leicester.pk}/findings/dismiss/", asked, follow=True)
+    assert "4 warnings are set aside with your reason" in answer.content.decode()
+    assert {one.dismissal.reason for one in of_kind(leicester, "CHK-021")} == {"Old ids stay"}
+    events = Event.objects.filter(object_id=str(leicester.pk), action="warning-dismissed")
+    assert len(events) == 4
+    assert all(any(one.key in event.body for event in events) for one in alike)
+    bring_back(of_kind(leicester, "CHK-021")[0].dismissal, by=actor("lead@leicester"))
+    assert [one.is_open for one in of_kind(leicester, "CHK-021")] == [True, False, False, False]
+
+
+def test_of_several_either_all_are_set_aside_or_none(signed_in, leicester):
+    client, alike = signed_in("lead@leicester"), of_kind(leicester, "CHK-021")
+    asked = {"code": "CHK-021", "problem": [alike[0].key, "gone"], "reason": "Old ids stay"}
+    answer = client.post(f"/plans/{leicester.pk}/findings/dismiss/", asked)
+    assert answer.status_code == 409
+    assert not leicester.dismissals.exists()
+    keys = [one.key for one in alike]
+    asked |= {"problem": keys, "reason": ""}
+    answer = client.post(f"/plans/{leicester.pk}/findings/dismiss/", asked)
+    assert answer.status_code == 422
+    assert f'href="#reason-all-{alike[0].slug}"' in answer.content.decode()
