@@ -33,7 +33,8 @@ def _id_number(row: CodedRow) -> int | None:
     return int(found[0]) if found else None
 
 
-def _id_numbers(rows: Iterable[CodedRow]) -> set[int]:
+def id_numbers(rows: Iterable[CodedRow]) -> set[int]:
+    """The numbers with which the ids of some rows start."""
     return {number for row in rows if (number := _id_number(row)) is not None}
 
 
@@ -42,7 +43,7 @@ def _in_order_of_id(rows: list[CodedRow]) -> tuple[bool, int, str]:
     return number is None, number or 0, id_key(rows[0])
 
 
-def _alike(working: Calculations) -> list[tuple[CodedRow, CodedRow]]:
+def alike_rows(working: Calculations) -> list[tuple[CodedRow, CodedRow]]:
     """The first rows of names that look alike, in pairs."""
     first: dict[str, CodedRow] = {}
     for row in working.rows:
@@ -52,7 +53,7 @@ def _alike(working: Calculations) -> list[tuple[CodedRow, CodedRow]]:
     return [(first[one], first[other]) for one, other in pairs]
 
 
-def _names_by_id(working: Calculations) -> list[list[list[CodedRow]]]:
+def names_by_id(working: Calculations) -> list[list[list[CodedRow]]]:
     """For each id that more than one name has: the rows of each name.
 
     Names that look alike are one: they have a check of their own, and need no other id.
@@ -61,7 +62,7 @@ def _names_by_id(working: Calculations) -> list[list[list[CodedRow]]]:
     if not any(key and number > 1 for key, number in names.items()):
         return []
     alike: dict[str, set[str]] = {}
-    for one, other in _alike(working):
+    for one, other in alike_rows(working):
         keys = [name_key(row.row.scheme_name or "") for row in (one, other)]
         for key, like in zip(keys, reversed(keys), strict=True):
             alike.setdefault(key, set()).add(like)
@@ -108,8 +109,8 @@ def id_used_for_different_schemes(working: Calculations) -> Iterator[Slip]:
     Last year's scheme, its outputs and its spending are found again by the id; where two schemes
     share one, their figures are mixed.
     """
-    shared = _names_by_id(working)
-    numbers = _id_numbers(working.rows) if shared else set()
+    shared = names_by_id(working)
+    numbers = id_numbers(working.rows) if shared else set()
     free = count(max(numbers) + 1) if numbers else None
     for names in shared:
         firsts = [rows[0] for rows in names]
@@ -221,7 +222,7 @@ def names_look_alike(working: Calculations) -> Iterator[Slip]:
 
     Written in two ways, it becomes two schemes in every list and cannot be found again next year.
     """
-    for one, other in _alike(working):
+    for one, other in alike_rows(working):
         rows = one, other
         yield Slip(
             f"{rows_named(row.item for row in rows)}, name",
