@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from bettercare.checks.renumbering import CLEARS
 from bettercare_web.areas.doors import refused, text_sent
 from bettercare_web.areas.roles import Action
 from bettercare_web.plans.actions import Refused, Stopped
@@ -148,7 +149,12 @@ def _context(request: PlanRequest, plan: Plan) -> dict[str, Any]:
         "dismissed": [one for one in kept if one.dismissal],
         "may_dismiss": may(request, Action.DISMISS) and plan.state == Plan.State.DRAFT,
         "wrong": None,
+        "renumbers": CLEARS if _may_renumber(request, plan) else "",
     }
+
+
+def _may_renumber(request: PlanRequest, plan: Plan) -> bool:
+    return may(request, Action.EDIT_MONEY) and plan.state == Plan.State.DRAFT
 
 
 def _quickest(lines: Any, warnings: int) -> Any:

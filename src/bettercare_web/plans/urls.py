@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from bettercare_web.plans import (
     findings_views,
     grid_views,
+    renumber_views,
     section_urls,
     views,
     what_if_views,
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("<uuid:plan_id>/working/<str:figure>/csv/", working_views.working_csv, name="working-csv"),
     path("<uuid:plan_id>/schemes/", grid_views.schemes, name="schemes"),
+    path("<uuid:plan_id>/schemes/renumber/", renumber_views.renumber, name="renumber"),
     path("<uuid:plan_id>/schemes/save", grid_views.save, name="schemes-save"),
     path("<uuid:plan_id>/schemes/about/<uuid:row_id>/", grid_views.about, name="scheme-about"),
     path("<uuid:plan_id>/since/<int:revision>", grid_views.since, name="since"),
