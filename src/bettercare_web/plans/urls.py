@@ -24,6 +24,9 @@ urlpatterns: list[URLPattern] = [
         working_views.working_without,
         name="working-without",
     ),
+    path(
+        "<uuid:plan_id>/working/<str:figure>/keep/", working_views.working_keep, name="working-keep"
+    ),
     path("<uuid:plan_id>/working/<str:figure>/csv/", working_views.working_csv, name="working-csv"),
     path("<uuid:plan_id>/schemes/", grid_views.schemes, name="schemes"),
     path("<uuid:plan_id>/schemes/renumber/", renumber_views.renumber, name="renumber"),

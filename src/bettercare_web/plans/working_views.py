@@ -3,17 +3,20 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bettercare.calculations import Figure
 from bettercare.calculations.figure import LEAST
 from bettercare.report import Summary
 from bettercare.report.data import csv_text
 from bettercare_web.areas.roles import Action
+from bettercare_web.audit.sent_once import sent_once
+from bettercare_web.plans.actions import Refused, Stopped
 from bettercare_web.plans.answers import summary_of
-from bettercare_web.plans.doors import PlanRequest, plan_page
+from bettercare_web.plans.doors import PlanRequest, may, plan_page
 from bettercare_web.plans.findings_places import PlanRows, cell_link, figure_of, seen_rows
 from bettercare_web.plans.models import Plan
 from bettercare_web.plans.selectors import rows_of
@@ -34,6 +37,7 @@ from bettercare_web.plans.working import (
     without_rows,
     working_rows,
 )
+from bettercare_web.plans.working_kept import keep_without
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,6 +49,7 @@ def working(request: PlanRequest, plan: Plan, figure: str) -> HttpResponse:
     if seen_rows(request.rights) is not None:
         return render(request, "plans/working.jinja", _own_rows(plan, summary, found, rows))
     context = _context(plan, summary, found, _left_out(request, found), rows)
+    context["may_keep"] = _may_keep(request, plan)
     return render(request, "plans/working.jinja", context)
 
 
@@ -54,8 +59,31 @@ def working_without(request: PlanRequest, plan: Plan, figure: str) -> HttpRespon
     """The part of the page that says what the figure would be, for the script of the page."""
     summary, found = _figure(request, plan, figure)
     without = without_rows(summary, found, _left_out(request, found), spend_of(summary, found.id))
-    context = {"figure": found, "without": without}
+    context = {"figure": found, "without": without, "may_keep": _may_keep(request, plan)}
     return render(request, "plans/working_without.jinja", context)
+
+
+def _may_keep(request: PlanRequest, plan: Plan) -> bool:
+    """Whether somebody may keep the figure without some rows as a what-if of the plan."""
+    return plan.kind == Plan.Kind.PLAN and may(request, Action.NAME_VERSION)
+
+
+@require_POST
+@plan_page(Action.NAME_VERSION)
+@sent_once
+def working_keep(request: PlanRequest, plan: Plan, figure: str) -> HttpResponse:
+    """Keep the figure without the rows not ticked as a what-if, and show what it changes."""
+    rows = PlanRows(rows_of(plan))
+    _, found = _figure(request, plan, figure, rows)
+    try:
+        draft = keep_without(plan, found, _left_out(request, found), rows, by=request.actor)
+    except Refused:
+        raise Http404 from None
+    except Stopped as stop:
+        messages.error(request, str(stop))
+        return redirect("working", plan.pk, figure)
+    messages.success(request, f"Kept as '{draft.title}'. The plan is as it was.")
+    return redirect("what-if", draft.pk)
 
 
 @require_GET

@@ -10,6 +10,7 @@ import bettercare
 from bettercare import examples
 from bettercare_web.plans.actions import start_plan
 from bettercare_web.plans.answers import summary_of
+from bettercare_web.plans.replay import replay
 
 PLANNED = "required.nhs_out_of_hospital.planned"
 NINE = ",".join(f"schemes-{item}" for item in (10, 11, 14, 22, 25, 29, 31, 33, 48))
@@ -146,3 +147,33 @@ def test_queries_of_a_page(signed_in, leicester, django_assert_max_num_queries):
     client = signed_in("lead@leicester")
     with django_assert_max_num_queries(20):
         page(client, leicester, PLANNED)
+
+
+def test_a_figure_without_some_rows_is_kept_as_a_what_if(signed_in, leicester):
+    client, figure = signed_in("lead@leicester"), "required.adult_social_care.planned"
+    html = page(client, leicester, figure, "?without=schemes-1")
+    assert f'formaction="/plans/{leicester.pk}/working/{figure}/keep/"' in html
+    keys = re.findall(r'name="counted" value="([^"]+)"', html)
+    form = {"counted": [one for one in keys if one != "schemes-1"], "form_key": "k" * 32}
+    for _ in range(2):  # a double click keeps one
+        answer = client.post(f"/plans/{leicester.pk}/working/{figure}/keep/", form)
+    draft = leicester.what_ifs.get()
+    assert answer.url == f"/plans/{draft.pk}/what-if/"
+    assert draft.title == "Adult social care, planned, without row 1"
+    # £15,426,324 less the £6,007,613 of row 1, held against £15,411,303
+    assert summary_of(draft).figures[figure].value == 9_418_711
+    assert "£5,992,592 short" in text(client.get(answer.url).content.decode())
+    leicester.refresh_from_db()
+    assert leicester.revision == 1 and replay(draft) is None
+
+
+def test_nothing_is_kept_without_a_row_left_out_or_a_right(signed_in, leicester):
+    address = f"/plans/{leicester.pk}/working/{PLANNED}/keep/"
+    html = page(signed_in("lead@leicester"), leicester, PLANNED)
+    form = {"counted": re.findall(r'name="counted" value="([^"]+)"', html)}
+    answer = signed_in("lead@leicester").post(address, form, follow=True)
+    assert "Clear the box of at least one row" in answer.content.decode()
+    assert signed_in("section151@leicester").post(address, form).status_code == 404
+    viewer = page(signed_in("viewer@leicester"), leicester, PLANNED, "?without=schemes-1")
+    assert "Keep as a what-if" not in viewer
+    assert not leicester.what_ifs.exists()
