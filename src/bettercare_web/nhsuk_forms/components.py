@@ -5,10 +5,12 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import format_html
 
 Params = dict[str, Any]
 # What a widget's attrs may say that is a parameter of the macro and no attribute of the input.
-ASKED = ("prefix", "suffix", "width", "rows", "autocomplete", "inputmode", "maxwords")
+ASKED = ("prefix", "suffix", "width", "rows", "autocomplete", "inputmode", "maxwords", "left")
+COUNTED = "nhsuk-js-character-count"
 
 
 class Note(NamedTuple):
@@ -69,7 +71,7 @@ def _with_notes(name: str, params: Params, notes: tuple[Note, ...], bound: Bound
     told = f"{bound.auto_id}-notes"
     if name in {"radios", "checkboxes", "dateInput"} and "fieldset" in params:
         return {**params, "fieldset": {**params["fieldset"], "describedBy": told}}
-    return {**params, "describedBy": told}
+    return {**params, "describedBy": f"{params.get('describedBy', '')} {told}".strip()}
 
 
 def _common(bound: BoundField) -> Params:
@@ -127,7 +129,27 @@ def _area(bound: BoundField) -> tuple[str, Params]:
     params.setdefault("rows", 5)
     attributes = params.get("attributes", {})
     kept = {key: value for key, value in attributes.items() if key != "cols"}
-    return "textarea", {**params, "attributes": kept}
+    return "textarea", _counted({**params, "attributes": kept})
+
+
+def _counted(params: Params) -> Params:
+    """A text with a limit of words, counted while it is typed.
+
+    ``left`` says it without script. The design system's own macro cannot name notes of the input.
+    """
+    limit, left = params.pop("maxwords", 0), params.pop("left", "")
+    if not limit:
+        return params
+    said = left or f"At most {limit:,} words."
+    info = f"{params['id']}-info"
+    counts = "nhsuk-character-count"
+    hint = format_html('<div class="nhsuk-hint {}__message" id="{}">{}</div>', counts, info, said)
+    group = {
+        "classes": counts,
+        "attributes": {"data-module": counts, "data-maxwords": limit, "data-count-type": "words"},
+        "afterInput": {"html": hint},
+    }
+    return {**params, "classes": COUNTED, "formGroup": group, "describedBy": info}
 
 
 def _file(bound: BoundField) -> tuple[str, Params]:

@@ -225,8 +225,8 @@ def form_field(line: Line, field: Field) -> forms.Field:
         choices = with_written(field.choices, initial, blank=field.kind == "choice")
         return OpenChoice(widget=widget, choices=choices, **common)
     if field.kind == "long":
-        rows = {"rows": 16 if field.words else 3}
-        return forms.CharField(widget=forms.Textarea(rows), **common)
+        asked = {"rows": 16, "maxwords": field.words} if field.words else {"rows": 3}
+        return forms.CharField(widget=forms.Textarea(asked), **common)
     return forms.CharField(widget=forms.TextInput(WIDGETS.get(field.kind, {})), **common)
 
 

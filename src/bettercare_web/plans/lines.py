@@ -122,8 +122,10 @@ def _fields(rules: Round, table: str, code: str, record: Record | None) -> tuple
     fields = fields_named(rules, table, FILLED[table], record)
     if table != "narrative":
         return fields
-    limit = rules.narrative[code].limit
-    return tuple(one._replace(words=limit) for one in fields)
+    section = rules.narrative[code]
+    return tuple(
+        one._replace(label=f"{code}. {section.label}", words=section.limit) for one in fields
+    )
 
 
 def _unplaced(working: Calculations, table: str, rows: Rows) -> Iterator[Line]:

@@ -30,6 +30,12 @@ class LineShown(NamedTuple):
     reads: Sequence[Read]
     words: str = ""
 
+    @property
+    def only(self) -> bool:
+        """Whether its one field is called as the line is, so that the line needs no heading."""
+        fields = self.filled.line.fields
+        return len(fields) == 1 and fields[0].label == self.filled.line.title
+
 
 class SectionPage(NamedTuple):
     """The page of a section."""
@@ -67,6 +73,9 @@ def section_page(
             held[form.input_of(filled.line, path)] = some
         reads = () if filled.editable else reads_of(filled.line, names=names)
         lines.append(LineShown(filled, above, reads, _words(summary, section, filled.line)))
+        words = lines[-1].words
+        if words and filled.editable:
+            form.fields[filled.inputs[-1].name].widget.attrs["left"] = words
     form.notes = held
     return SectionPage(
         section,

@@ -253,3 +253,18 @@ def test_a_finding_stands_at_its_field(lead, leicester):
 def test_a_section_asks_the_database_little(lead, leicester, django_assert_max_num_queries):
     with django_assert_max_num_queries(20):
         lead.get(page(leicester, "income"))
+
+
+def test_each_text_of_the_narrative_is_labelled_by_its_question_and_counts_its_words(
+    signed_in, leicester
+):
+    answer = signed_in("lead@leicester").get(f"/plans/{leicester.pk}/narrative/")
+    page = html.fromstring(answer.content)
+    texts = page.xpath("//textarea")
+    labels = {one.get("for"): one.text_content().strip() for one in page.xpath("//form//label")}
+    assert labels[texts[0].get("id")] == "A. Person-centred outcomes"
+    assert len(set(labels.values())) == 4
+    limits = [one.get("data-maxwords") for one in page.xpath("//*[@data-maxwords]")]
+    assert limits == ["1500", "800", "800", "1500"]
+    assert texts[0].get("aria-describedby") == "A-text-hint A-text-info"
+    assert page.get_element_by_id("A-text-info").text_content() == "At most 1,500 words."
