@@ -266,5 +266,5 @@ def test_each_text_of_the_narrative_is_labelled_by_its_question_and_counts_its_w
     assert len(set(labels.values())) == 4
     limits = [one.get("data-maxwords") for one in page.xpath("//*[@data-maxwords]")]
     assert limits == ["1500", "800", "800", "1500"]
-    assert texts[0].get("aria-describedby") == "A-text-hint A-text-info"
+    assert texts[0].get("aria-describedby") == "A-text-info A-text-hint"
     assert page.get_element_by_id("A-text-info").text_content() == "At most 1,500 words."
