@@ -230,7 +230,8 @@ class Column(Part, frozen=True, kw_only=True):
 
     ``header`` is its name in a CSV file, ``label`` on the template, ``noun`` in a sentence.
     ``field`` is the record's field it fills; several columns may fill one field, told apart by
-    ``key`` (a year for amounts, a metric code for impacts).
+    ``key`` (a year for amounts, a metric code for impacts). ``suggestions`` are what is usually
+    written where anything may be; no check holds a plan to them.
     """
 
     header: str
@@ -244,6 +245,7 @@ class Column(Part, frozen=True, kw_only=True):
         "always", "if_sub_types", "if_other", "if_joint", "if_outputs", "if_runs", "never"
     ] = "never"
     aliases: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
 
 
 class Table(Fact, frozen=True, kw_only=True):

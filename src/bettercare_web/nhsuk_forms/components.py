@@ -5,11 +5,14 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 Params = dict[str, Any]
 # What a widget's attrs may say that is a parameter of the macro and no attribute of the input.
-ASKED = ("prefix", "suffix", "width", "rows", "autocomplete", "inputmode", "maxwords", "left")
+ASKED = (
+    *("prefix", "suffix", "width", "rows", "autocomplete", "inputmode"),
+    *("maxwords", "left", "suggestions"),
+)
 COUNTED = "nhsuk-js-character-count"
 
 
@@ -117,7 +120,19 @@ def _input(bound: BoundField) -> tuple[str, Params]:
     if isinstance(bound.field.widget, forms.EmailInput):
         params |= {"type": "email", "spellcheck": False}
         params.setdefault("autocomplete", "email")
-    return "input", params
+    return "input", _suggesting(params)
+
+
+def _suggesting(params: Params) -> Params:
+    """An input with words to choose from, in which anything else can be typed too."""
+    words = params.pop("suggestions", ())
+    if not words:
+        return params
+    name = f"{params['id']}-words"
+    options = format_html_join("", '<option value="{}"></option>', ((one,) for one in words))
+    group = {"afterInput": {"html": format_html('<datalist id="{}">{}</datalist>', name, options)}}
+    attributes = {**params.get("attributes", {}), "list": name}
+    return {**params, "attributes": attributes, "formGroup": group}
 
 
 def _password(bound: BoundField) -> tuple[str, Params]:

@@ -25,6 +25,7 @@ class Field(NamedTuple):
     choices: Choices = ()
     hint: str = ""
     words: int = 0  # the most words that a text should have; 0 for no limit
+    suggestions: tuple[str, ...] = ()  # what is usually written, to choose from or not
 
 
 class Line(NamedTuple):
@@ -76,7 +77,8 @@ def field_of_column(rules: Round, table: str, column: Column, record: Record | N
         return Field(path, column.label, "choice", choices_of(rules, table, column, record))
     if column.kind != "text":
         return Field(path, column.label, column.kind)
-    return Field(path, column.label, "long" if column.field in LONG else "text")
+    kind: Kind = "long" if column.field in LONG else "text"
+    return Field(path, column.label, kind, suggestions=column.suggestions)
 
 
 def fields_named(

@@ -227,7 +227,8 @@ def form_field(line: Line, field: Field) -> forms.Field:
     if field.kind == "long":
         asked = {"rows": 16, "maxwords": field.words} if field.words else {"rows": 3}
         return forms.CharField(widget=forms.Textarea(asked), **common)
-    return forms.CharField(widget=forms.TextInput(WIDGETS.get(field.kind, {})), **common)
+    asked = {"suggestions": field.suggestions} if field.suggestions else WIDGETS.get(field.kind, {})
+    return forms.CharField(widget=forms.TextInput(asked), **common)
 
 
 WIDGETS: Mapping[str, dict[str, Any]] = {

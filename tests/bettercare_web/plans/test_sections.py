@@ -268,3 +268,13 @@ def test_each_text_of_the_narrative_is_labelled_by_its_question_and_counts_its_w
     assert limits == ["1500", "800", "800", "1500"]
     assert texts[0].get("aria-describedby") == "A-text-info A-text-hint"
     assert page.get_element_by_id("A-text-info").text_content() == "At most 1,500 words."
+
+
+def test_services_and_months_of_capacity_can_be_chosen_or_typed(signed_in, area_of, actor):
+    plan = start_plan(area_of("Leicester"), "2023-25", by=actor("lead@leicester"))
+    page = html.fromstring(signed_in("lead@leicester").get(f"/plans/{plan.pk}/capacity/").content)
+    [service] = page.xpath("//input[contains(@name, 'service')]")
+    [words] = page.xpath(f"//datalist[@id='{service.get('list')}']")
+    offered = [one.get("value") for one in words]
+    assert "Reablement at home" in offered and len(offered) == 8
+    assert "March" in [one.get("value") for one in page.xpath("//datalist[2]/option | //option")]
