@@ -15,13 +15,14 @@ import ibis
 import pyarrow as pa
 from ibis.expr import types as ir
 
+from bettercare.engines.answers import Make, Tables, answer
 from bettercare.errors import BadRequest
 from bettercare.labels import listed
-from bettercare.metrics.apportion import apportioned, decimals, share_sums
+from bettercare.metrics.apportion import apportioned, decimals, share_sums, shares_table
 from bettercare.metrics.counting_periods import KEYS, by_periods, period
 from bettercare.metrics.counting_plan import Band, Plan, plans
 from bettercare.metrics.counting_totals import BEFORE, Control, Placing, Read, control
-from bettercare.metrics.cube import UNDATED, cells, counted_as
+from bettercare.metrics.cube import ROWS, UNDATED, cells, counted_as
 from bettercare.metrics.definition import Definition
 from bettercare.metrics.record_checks import Checked
 from bettercare.metrics.results import Count
@@ -85,10 +86,9 @@ def count_records(
         if plan.kind.name not in records:
             raise BadRequest(f"There are no records of {plan.kind.name}: give them.")
         given = records[plan.kind.name]
-        table = fitting(given.table if isinstance(given, Checked) else given, plan)
-        read = reads.get(plan.kind.name) or rows_read(connection, given, table)
+        read = reads.get(plan.kind.name) or rows_read(connection, given)
         reads[plan.kind.name] = read
-        some, totals = finished(connection, cells(table, plan), plan, read, shares)
+        some, totals = finished(connection, from_records, table_of(given), plan, read, shares)
         found.append(some)
         controls.append(totals)
     return Counted(tuple(found), tuple(controls))
@@ -122,28 +122,62 @@ def _is(found: ibis.DataType, wanted: str) -> bool:
     return bool(answers[wanted]())
 
 
-def rows_read(connection: ibis.BaseBackend, given: Records, table: ir.Table) -> Read:
+def table_of(given: Records) -> ir.Table:
+    """Records as a table, checked or as they are."""
+    return given.table if isinstance(given, Checked) else given
+
+
+def rows_read(connection: ibis.BaseBackend, given: Records) -> Read:
     """How many rows the files have, and how many of them there are to count."""
-    rows = int(connection.to_pyarrow(table.count()).as_py())
+    found = answer(connection, _rows, {"given": table_of(given)})
+    rows = int(found[ROWS][0].as_py())
     if isinstance(given, Checked):
         return Read(given.report.rows, rows, given.report.excluded)
     return Read(rows, rows)
 
 
+def _rows(tables: Tables) -> ir.Table:
+    return tables["given"].aggregate(**{ROWS: tables["given"].count()})
+
+
 def finished(
-    connection: ibis.BaseBackend, found: ir.Table, plan: Plan, read: Read, shares: Shares | None
+    connection: ibis.BaseBackend,
+    make: Make,
+    given: ir.Table,
+    plan: Plan,
+    read: Read,
+    shares: Shares | None,
 ) -> tuple[Cells, Control]:
-    """Cells of months added up to periods and shared out, with their control totals."""
+    """Cells of months added up to periods and shared out, with their control totals.
+
+    ``make`` is ``from_records`` or ``from_cells``, as the given table holds one or the other.
+    """
     shared = shares if plan.area == "commissioner" else None
     places = decimals(shared) if shared else 0
-    names = counted_as(plan)
-    dated = found.filter(found["month"] != UNDATED)
-    summed = by_periods(dated, plan.periods, names)
-    placed = apportioned(summed, shared, names) if shared else summed
-    order = ["period_kind", "period", *KEYS, *names]
-    table = connection.to_pyarrow(ibis.union(placed.select(order), _before(found, names, order)))
+    tables = {"given": given} | ({"shares": shares_table(shared)} if shared else {})
+    table = answer(connection, make, tables, plan, 10**places)
     total = control(plan, read, table, Placing(10**places, share_sums(shared) if shared else None))
     return Cells(plan, table, places), total
+
+
+def from_records(tables: Tables, plan: Plan, unit: int) -> ir.Table:
+    """Records counted, placed by shares in such units where there are any."""
+    return from_cells({**tables, "given": counted_cells(tables, plan)}, plan, unit)
+
+
+def counted_cells(tables: Tables, plan: Plan) -> ir.Table:
+    """Cells by month of the records given, of which only what the plan looks at is read."""
+    return cells(fitting(tables["given"], plan), plan)
+
+
+def from_cells(tables: Tables, plan: Plan, unit: int) -> ir.Table:
+    """Cells of months added up to periods and placed; beside them, their sums before that."""
+    found, names = tables["given"], counted_as(plan)
+    dated = found.filter(found["month"] != UNDATED)
+    summed = by_periods(dated, plan.periods, names)
+    placed = apportioned(summed, tables["shares"], unit, names) if "shares" in tables else summed
+    order = ["period_kind", "period", *KEYS, *names]
+    return ibis.union(placed.select(order), _before(found, names, order))
 
 
 def _before(found: ir.Table, names: Sequence[str], order: Sequence[str]) -> ir.Table:

@@ -5,7 +5,7 @@ numbers. Whatever cannot be counted is refused here, in words and all at once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from math import prod
@@ -51,7 +51,7 @@ class Plan:
     kind: RecordKind
     area: str
     definitions: tuple[Definition, ...]
-    bands: Mapping[str, tuple[Band, ...]]
+    bands: Mapping[str, tuple[Band, ...]] = field(hash=False)
 
     @cached_property
     def countings(self) -> tuple[Counting, ...]:
@@ -72,6 +72,19 @@ class Plan:
     def apart(self, where: tuple[Condition, ...]) -> tuple[Condition, ...]:
         """What of some conditions is not common to all."""
         return tuple(one for one in where if one not in self.common)
+
+    @cached_property
+    def marked_by(self) -> str:
+        """The column of codes that alone tells which conditions a row meets; "" where none does.
+
+        To group by the code is quicker than to ask each row what it meets.
+        """
+        apart = [one for where in self.conditions for one in self.apart(where)]
+        names = {one.column for one in apart}
+        if len(names) != 1 or any(one.days_since for one in apart):
+            return ""
+        (name,) = names
+        return name if self.kind.column(name).codes else ""
 
     @cached_property
     def amounts(self) -> tuple[tuple[str, str, str], ...]:

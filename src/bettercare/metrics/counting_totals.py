@@ -106,7 +106,7 @@ def control(plan: Plan, read: Read, found: pa.Table, placing: Placing) -> Contro
     """The control totals of one plan, from the cells that it gave and how they were placed."""
     before = _of(found, BEFORE)
     everybody = _everybody(before)
-    dated = before.filter(pc.field("period") != UNDATED)
+    dated = before.filter(pc.not_equal(before["period"], UNDATED))
     months = sorted(n for n in pc.unique(everybody["period"]).to_pylist() if n != UNDATED)
     counted = int(pc.sum(_everybody(dated)[ROWS]).as_py() or 0)
     return Control(
@@ -122,7 +122,7 @@ def control(plan: Plan, read: Read, found: pa.Table, placing: Placing) -> Contro
 
 
 def _everybody(found: pa.Table) -> pa.Table:
-    return found.filter(pc.field("breakdown") == "")
+    return found.filter(pc.equal(found["breakdown"], ""))
 
 
 def _by_area(dated: pa.Table, plan: Plan) -> list[dict[str, Any]]:
@@ -134,7 +134,7 @@ def _by_area(dated: pa.Table, plan: Plan) -> list[dict[str, Any]]:
 
 
 def _of(found: pa.Table, kind: str) -> pa.Table:
-    return found.filter(pc.field("period_kind") == kind)
+    return found.filter(pc.equal(found["period_kind"], kind))
 
 
 def _summed(
@@ -174,7 +174,7 @@ def _expected(before: list[dict[str, Any]], name: str, placing: Placing) -> Deci
 
 
 def _unknown(found: pa.Table) -> pa.Table:
-    return found.filter(pc.field("area") == UNKNOWN)
+    return found.filter(pc.equal(found["area"], UNKNOWN))
 
 
 def _sum(found: pa.Table, name: str, placing: Placing) -> Decimal:

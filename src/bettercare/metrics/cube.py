@@ -1,10 +1,10 @@
 """From rows to a small table of cells, as one Ibis expression that any engine works out.
 
-Rows are grouped by area, month and the columns of breakdowns, and each group says by one whole
-number which conditions its rows meet: so a measure more or a period more takes no second look at
-the records, nor does a breakdown, unless groups would be nearly as many as rows. All that follows
-is added up from these groups. Everything is a whole number, so that no engine can round otherwise
-than another.
+Rows are grouped by area, month and the columns of breakdowns, and each group says by one code or
+whole number which conditions its rows meet: so a measure more or a period more takes no second look
+at the records, nor does a breakdown, unless groups would be nearly as many as rows. All that
+follows is added up from these groups. Everything is a whole number, so that no engine can round
+otherwise than another.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,8 +28,8 @@ def groups(records: ir.Table, plan: Plan, together: Sequence[str]) -> ir.Table:
 
     Rows of no measure are left out; undated ones stay, so that they can be told.
     Year and month stay apart: to add them up row by row would take longer. Group columns are
-    ``g_`` and their name, ``b0`` and on are the bits of the conditions met, ``n`` the rows, ``s0``
-    and on the amounts.
+    ``g_`` and their name, ``b0`` and on are the bits of the conditions met, or a column by its own
+    name what the conditions are about; ``n`` the rows, ``s0`` and on the amounts.
     """
     kept = records.filter(wanted(records, plan)) if all(plan.conditions) else records
     day = kept[plan.kind.counted_on]
@@ -38,7 +38,7 @@ def groups(records: ir.Table, plan: Plan, together: Sequence[str]) -> ir.Table:
         "year": day.year(),
         "month_of_year": day.month(),
         **{f"g_{name}": _group(kept[name], plan, name) for name in together},
-        **_bits(kept, plan),
+        **_marks(kept, plan),
     }
     sums = {
         f"s{n}": _amount(kept, *one).sum().fill_null(0).cast("int64")
@@ -84,9 +84,7 @@ def _tests(cell: ir.Value, one: Condition) -> Iterator[ir.BooleanValue]:
 
 def _group(cell: ir.Value, plan: Plan, name: str) -> ir.Value:
     """A cell as rows are grouped by it: the number of its band, else as it stands."""
-    if name not in plan.bands:
-        return cell
-    return ibis.cases(*_edges(cell, plan.bands[name])).cast("int64")
+    return ibis.cases(*_edges(cell, plan.bands[name])) if name in plan.bands else cell
 
 
 def _edges(cell: ir.Value, bands: Sequence[Band]) -> Iterator[tuple[ir.BooleanValue, int]]:
@@ -101,14 +99,19 @@ def _edges(cell: ir.Value, bands: Sequence[Band]) -> Iterator[tuple[ir.BooleanVa
     yield cell.notnull(), none
 
 
-def _bits(kept: ir.Table, plan: Plan) -> dict[str, ir.Value]:
-    """Which conditions a row meets, as bits; those that all rows kept meet need none."""
+def _marks(kept: ir.Table, plan: Plan) -> dict[str, ir.Value]:
+    """What says which conditions a row meets: the code that they are about, or bits.
+
+    Conditions that all rows kept meet need neither.
+    """
+    if plan.marked_by:
+        return {plan.marked_by: kept[plan.marked_by]}
     found: dict[str, ir.Value] = {}
     for first in range(0, len(plan.conditions), BITS):
         some = [plan.apart(where) for where in plan.conditions[first : first + BITS]]
         terms = [ibis.ifelse(meets(kept, one), 1 << n, 0) for n, one in enumerate(some) if one]
         if terms:
-            found[f"b{first // BITS}"] = reduce(add, terms).cast("int64")
+            found[f"b{first // BITS}"] = reduce(add, terms)
     return found
 
 
@@ -160,8 +163,11 @@ def counted_as(plan: Plan) -> tuple[str, ...]:
 
 def _met(grouped: ir.Table, plan: Plan, counting: Counting) -> ir.BooleanValue | None:
     """Whether rows of a group meet the conditions of a counting; ``None`` where all do."""
-    if not plan.apart(counting.where):
+    apart = plan.apart(counting.where)
+    if not apart:
         return None
+    if plan.marked_by:
+        return meets(grouped, apart)
     bits, bit = divmod(plan.conditions.index(counting.where), BITS)
     return (grouped[f"b{bits}"] & (1 << bit)) > 0
 

@@ -16,16 +16,19 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from ibis.expr import types as ir
 
+from bettercare.engines.answers import answer
 from bettercare.errors import BadRequest
 from bettercare.metrics.counting import (
     Counted,
     Records,
+    counted_cells,
     finished,
-    fitting,
+    from_cells,
     rows_read,
+    table_of,
 )
 from bettercare.metrics.counting_plan import Band, Plan, plans
-from bettercare.metrics.cube import ROWS, UNDATED, cells
+from bettercare.metrics.cube import ROWS, UNDATED
 from bettercare.metrics.definition import Definition
 from bettercare.metrics.months_manifest import (
     FORMAT,
@@ -40,7 +43,6 @@ from bettercare.metrics.months_manifest import (
     read_manifest,
     write_manifest,
 )
-from bettercare.metrics.record_checks import Checked
 from bettercare.places import Mapping as Shares
 
 Open = Callable[[ibis.BaseBackend, Sequence[Path]], Records]
@@ -119,7 +121,7 @@ def count_kept(
         cubes = [month.cubes[plan.area] for month in kept.manifest.months.values()]
         table = parquet(connection, [kept.folder / one.file for one in cubes])
         read = reduce(add, (one.read for one in cubes))
-        some, totals = finished(connection, table, plan, read, shares)
+        some, totals = finished(connection, from_cells, table, plan, read, shares)
         found.append(some)
         controls.append(totals)
     return Counted(tuple(found), tuple(controls))
@@ -163,12 +165,10 @@ def _counted(
     """The cells of a month, counted and written, by kind of area."""
     folder, opened = how
     given = opened(connection, files)
-    table = given.table if isinstance(given, Checked) else given
+    read = rows_read(connection, given)
     found: dict[str, Cube] = {}
     for plan in again:
-        looked_at = fitting(table, plan)
-        read = rows_read(connection, given, looked_at)
-        cube = connection.to_pyarrow(cells(looked_at, plan))
+        cube = answer(connection, counted_cells, {"given": table_of(given)}, plan)
         name, sha256 = _written(folder, month, plan, cube)
         found[plan.area] = Cube(
             file=name,

@@ -32,6 +32,25 @@ def test_what_counts_alike_is_counted_once():
     assert plan.countings == (ROWS, adults)
 
 
+NHS, JOINT = Condition("attributed_to", equal="nhs"), Condition("attributed_to", equal="joint")
+DELAYED, OLD = Condition("delayed_days", at_least=1), Condition("age", at_least=65)
+
+
+@pytest.mark.parametrize(
+    ("asked", "column"),
+    [
+        ([(DELAYED, NHS), (DELAYED, JOINT)], "attributed_to"),
+        ([(DELAYED, NHS), (DELAYED,)], "attributed_to"),
+        ([(NHS,), (JOINT, DELAYED)], ""),  # two columns tell which are met
+        ([(OLD,), (Condition("age", at_least=75),)], ""),  # too many numbers to group by
+        ([(DELAYED, NHS)], ""),  # all rows meet them
+    ],
+)
+def test_rows_are_marked_by_a_code_where_one_tells_what_they_meet(asked, column):
+    (plan,) = plans([definition(f"m{n}", Counting(where)) for n, where in enumerate(asked)])
+    assert plan.marked_by == column
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
