@@ -96,3 +96,18 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} at {self.issuer}"
+
+
+class CalendarAddress(models.Model):
+    """A secret address at which calendars read somebody's dates, known here by SHA-256 alone.
+
+    A person has one at most: a new one takes the place of the old, which then finds nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="calendar_address")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Calendar of {self.person}"

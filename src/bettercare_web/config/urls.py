@@ -3,15 +3,18 @@
 from django.urls import include, path
 
 from bettercare_web.api.service import api
+from bettercare_web.home import calendar_views as calendars
 from bettercare_web.home import views as home
-from bettercare_web.home.calendar_views import area_calendar
 from bettercare_web.plans import start_views
 from bettercare_web.running import views as running
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("areas/<str:code>/", home.area_home, name="area"),
-    path("areas/<str:code>/calendar.ics", area_calendar, name="area-calendar"),
+    path("areas/<str:code>/calendar.ics", calendars.area_calendar, name="area-calendar"),
+    path("calendar/<str:token>.ics", calendars.calendar_feed, name="calendar-feed"),
+    path("account/calendar/", calendars.calendar_address, name="calendar-address"),
+    path("account/calendar/end/", calendars.calendar_end, name="calendar-end"),
     path("areas/<str:code>/start/", start_views.start, name="start-plan"),
     path("plans/", include("bettercare_web.plans.urls")),
     path("plans/", include("bettercare_web.home.urls")),

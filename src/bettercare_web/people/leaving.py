@@ -8,7 +8,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from bettercare_web.accounts.models import AccessToken, RecoveryCode, SignIn
+from bettercare_web.accounts.models import (
+    AccessToken,
+    CalendarAddress,
+    RecoveryCode,
+    SignIn,
+)
 from bettercare_web.areas.models import FactorReset, Grant, Person
 from bettercare_web.areas.permissions import has_role
 from bettercare_web.areas.roles import Role
@@ -77,6 +82,7 @@ def _close(person: Person, by: Actor, action: str) -> None:
     SignIn.objects.filter(person=person).delete()
     now = timezone.now()
     AccessToken.objects.filter(person=person, revoked_at=None).update(revoked_at=now)
+    CalendarAddress.objects.filter(person=person).delete()
     _record(person, by, action)
 
 
