@@ -115,11 +115,15 @@ def _definitions(asked: Asked) -> Mapping[str, Definition]:
 
 
 def _controls(counted: Counted) -> list[str]:
-    return [
+    said = [
         f"{one.counted:,} of {one.read.given:,} rows counted by {one.area}, "
         f"{one.undated:,} without a date, {one.not_asked:,} that no measure asks for"
         for one in counted.controls
     ]
+    part = sorted({period for one in counted.controls for period in one.part})
+    if part:
+        said.append(f"Counts of {listed(part)} are of a part: not every month has records")
+    return said
 
 
 def _text(found: Measured) -> str:

@@ -57,7 +57,8 @@ def score(settings: Settings, frames: Sequence[Any], api: Any | None = None) -> 
 
     ``frames``: two, to link one with the other, or one, to find people in it more than once. They
     have a number ``row`` and the columns that settings may name. ``api`` is a Splink database API;
-    DuckDB when not given, Spark by the same settings.
+    DuckDB when not given, Spark by the same settings. No pair comes of files without a column that
+    both know something of.
     """
     if min(len(frame) for frame in frames) == 0:
         return Scored(_none(), learned=False, certain_pairs=0, skipped=())
@@ -72,6 +73,8 @@ def _scored(settings: Settings, frames: Sequence[Any], api: Any) -> Scored:
     used = [one for one in settings.comparisons if not blank & set(one.columns)]
     skipped = tuple(c for one in settings.comparisons for c in one.columns if c in blank)
     certain = certain_pairs(settings, frames)
+    if not used or not _usable(settings.blocking, blank):
+        return Scored(_none(), learned=False, certain_pairs=certain, skipped=skipped)
     tables = [api.register(f, dataset_display_name=s) for f, s in zip(frames, EITHER, strict=False)]
     asked = _model(settings, used, blank) | {
         "link_type": "link_only" if len(frames) > 1 else "dedupe_only",

@@ -36,7 +36,10 @@ def write_linked(linked: Linked, folder: Path) -> None:
 
 def _write(path: Path, text: str) -> None:
     def private(name: str, flags: int) -> int:
-        return os.open(name, flags, OWNER_ONLY)
+        handle = os.open(name, flags, OWNER_ONLY)
+        if os.name == "posix":  # a file that was there keeps who may read it
+            os.fchmod(handle, OWNER_ONLY)
+        return handle
 
     with open(path, "w", encoding="utf-8", newline="", opener=private) as file:
         file.write(text)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from scipy.special import stdtr, stdtrit
 
 HALVINGS = 80
+CLOSE = 1e-9  # of a value: closer than any figure is written
 
 
 class Range(NamedTuple):
@@ -62,7 +63,7 @@ class Predictive:
         """The probability that the number turns out at least this."""
         if number <= self.floor:
             return 1.0
-        return max(0.0, 1.0 - sum(_below(part, number) for part in self.parts))
+        return min(1.0, sum(_above(part, number) for part in self.parts))
 
     def quantile(self, share: float) -> float:
         """The number below which the outturn falls with this probability, not below the floor.
@@ -90,6 +91,23 @@ class Predictive:
 
 
 def _below(part: Part, number: float) -> float:
-    if part.scale == 0:
-        return part.weight * (number >= part.middle)
+    """The weight of a part at or below a number; one that does not spread is at its middle."""
+    if _still(part):
+        return part.weight * (number >= part.middle or _same(part, number))
     return part.weight * float(stdtr(part.freedom, (number - part.middle) / part.scale))
+
+
+def _above(part: Part, number: float) -> float:
+    """The weight of a part at or above a number."""
+    if _still(part):
+        return part.weight * (number <= part.middle or _same(part, number))
+    return part.weight * float(stdtr(part.freedom, (part.middle - number) / part.scale))
+
+
+def _still(part: Part) -> bool:
+    """Whether the spread of a part is none but what rounding makes of a history that stands."""
+    return part.scale <= CLOSE * max(1.0, abs(part.middle))
+
+
+def _same(part: Part, number: float) -> bool:
+    return abs(number - part.middle) <= CLOSE * max(1.0, abs(part.middle))

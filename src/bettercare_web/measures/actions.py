@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from bettercare.errors import UnknownMetric
+from bettercare.errors import BadRequest, UnknownMetric
 from bettercare.metrics.library import versions
+from bettercare.metrics.period_months import months_in
 from bettercare.metrics.results import Result
 from bettercare_web.areas.models import Area
 from bettercare_web.areas.roles import Action
@@ -30,7 +31,7 @@ def take_in(
 
     Gives how many were stored. Raises ``Refused`` where this person may not, and ``Stopped`` in
     words for results without disclosure control, of another area, of a metric that the library does
-    not know, too many at once, or with a number where one is withheld.
+    not know, too many at once, with a period that is none, or a number where one is withheld.
     """
     _refuse_unfit(area, results, disclosure)
     right = the_right(by, Action.EDIT_METRICS, area, "")
@@ -74,6 +75,10 @@ def _refuse_unfit(area: Area, results: Sequence[Result], disclosure: str) -> Non
 def _refuse_one(area: Area, one: Result) -> None:
     if one.area != area.code:
         raise Stopped(f"A result is of {one.area}, and these are those of {area.code}.")
+    try:
+        months_in(one.period)
+    except BadRequest as odd:
+        raise Stopped(str(odd)) from None
     if one.hidden and (one.numerator, one.value, one.lower, one.upper) != (None,) * 4:
         raise Stopped(f"The result of {one.period} is withheld and has a number all the same.")
     for count in (one.numerator, one.denominator):

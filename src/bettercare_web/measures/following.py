@@ -38,25 +38,45 @@ class Following(NamedTuple):
 
 
 class Series(NamedTuple):
-    """Figures in order of time, with the periods to come."""
+    """Figures by period, with every period from the first to the last, and those to come."""
 
-    figures: Sequence[Measured]
+    periods: Sequence[str]
+    figures: Mapping[str, Measured]
     later: Sequence[str]
-
-    @property
-    def periods(self) -> list[str]:
-        """The periods that there are figures of."""
-        return [one.period for one in self.figures]
 
     @property
     def values(self) -> list[float | None]:
         """Their values; ``None`` where one is withheld or not there."""
-        return [one.value for one in self.figures]
+        return [
+            self.figures[period].value if period in self.figures else None
+            for period in self.periods
+        ]
 
     @property
     def hidden(self) -> list[int]:
         """The positions of those that are withheld."""
-        return [number for number, one in enumerate(self.figures) if one.hidden]
+        return [
+            number
+            for number, period in enumerate(self.periods)
+            if period in self.figures and self.figures[period].hidden
+        ]
+
+
+def series_of_one_kind(figures: Sequence[Measured]) -> Series:
+    """The months, quarters or years of some figures, whichever are most; a gap where one lacks.
+
+    A quarter among months would be taken for a month, and a month that is left out for none.
+    """
+    kinds: dict[int, dict[str, Measured]] = {}
+    for one in figures:
+        kinds.setdefault(len(months_in(one.period)), {})[one.period] = one
+    if not kinds:
+        return Series((), {}, ())
+    found = max(kinds.items(), key=lambda kind: (len(kind[1]), -kind[0]))[1]
+    first, last = (one(found, key=months_in) for one in (min, max))
+    length = (months_in(last)[0] - months_in(first)[0]) // len(months_in(first))
+    periods = [next_period(first, step) for step in range(length + 1)]
+    return Series(periods, found, [next_period(last, step) for step in range(1, AHEAD + 1)])
 
 
 def following(
@@ -64,10 +84,8 @@ def following(
 ) -> Following:
     """What happened, what will probably happen, and which schemes are meant to move it."""
     metric = summary.working.rules.metrics[code]
-    last = figures[-1].period if figures else ""
-    later = [next_period(last, step) for step in range(1, AHEAD + 1)] if last else []
-    series = Series(figures, later)
-    plan = plan_of(summary, code, definition, [*series.periods, *later])
+    series = series_of_one_kind(figures)
+    plan = plan_of(summary, code, definition, [*series.periods, *series.later])
     control = _control(series, plan, definition, metric.short) if figures else None
     trend, chance = _ahead(series, plan, definition, metric.short) if figures else (None, "")
     return Following(
@@ -77,7 +95,7 @@ def following(
         trajectory=trend,
         chance=chance,
         schemes=schemes_for(summary.working, code, metric),
-        made_up=any(one.made_up for one in figures),
+        made_up=any(one.made_up for one in series.figures.values()),
         withheld=len(series.hidden),
     )
 
@@ -101,7 +119,7 @@ def _control(series: Series, plan: Mapping[str, float], definition: Definition, 
     from bettercare.statistics import xmr  # noqa: PLC0415
 
     targets = [plan.get(period) for period in series.periods]
-    target = targets if any(targets) else None
+    target = targets if any(one is not None for one in targets) else None
     chart = xmr(series.values, target=target, better=better_of(definition))
     measure = measure_of(definition, name)
     return drawn(control_chart(chart, series.periods, measure, hidden=series.hidden))

@@ -96,7 +96,7 @@ def compare(request: PlanRequest, plan: Plan, metric: str) -> HttpResponse:
     made = _defined(plan, metric)
     if not _sees_all(request):
         raise Http404
-    periods = periods_of(metric)
+    periods = periods_of(request.user, metric)
     asked = request.GET.get("period", "")
     period = asked if asked in periods else next(iter(periods), "")
     regions = {one.code: one.name for one in Region.objects.order_by("name")}

@@ -55,6 +55,14 @@ def test_hidden_is_empty_and_never_nought_in_every_form(told, folder):
     assert all(one["numerator"] is None for one in found["results"] if one["hidden"])
 
 
+def test_a_period_that_lacks_a_month_is_said_to_be_a_part(told, folder):
+    said = "Counts of 2017-18 and 2017-18 Q2 are of a part: not every month has records"
+    words = ("measure", folder, "--metric", "nea")
+    assert f"{said}." in " ".join(told(*words)[1].split())
+    assert said in json.loads(told(*words, "-f", "json")[1])["control"]
+    assert "are of a part" not in told(*words, "--period", "month")[1]
+
+
 def test_without_disclosure_control_everything_says_so(told, folder, tmp_path):
     words = ("measure", folder, "--metric", "nea", "--no-disclosure-control", "A check of ours")
     _, out, _ = told(*words, "-o", tmp_path / "out.csv")

@@ -184,6 +184,15 @@ def test_nobody_to_link_with_links_nobody(side):
     assert linked.quality is None
 
 
+def test_files_that_know_nothing_of_the_same_columns_link_nobody():
+    blank = dict.fromkeys(("nhs_number", "sex", "birth_date", "address", "postcode"), "")
+    other = {"given_name": "", "surname": "", "nhs_number": NUMBERS[0], "birth_date": "1948-07-05"}
+    linked = link(drawn(blank), drawn(other, sex="", address="", postcode="", name="health"))
+    assert len(linked.pairs) == 0
+    assert {"given_name", "birth_date"} <= set(linked.skipped)
+    assert "LNK-009" in [finding.code for finding in linked.findings]
+
+
 @pytest.mark.parametrize("key", [bytes(range(32)), "secret", ""])
 def test_pseudonyms_without_a_real_key_are_refused(key):
     with pytest.raises(BadRequest, match="key new"):

@@ -12,6 +12,7 @@ from bettercare_web.audit.models import Event
 from bettercare_web.measures.actions import MOST, take_in
 from bettercare_web.measures.models import Measured
 from bettercare_web.measures.planned import plan_of, schemes_for
+from bettercare_web.measures.selectors import beside, periods_of
 from bettercare_web.plans.actions import Refused, Stopped
 from bettercare_web.plans.answers import summary_of
 
@@ -65,6 +66,7 @@ def test_a_figure_that_is_sent_again_stands_for_the_earlier_one_which_is_kept(le
         ([result(numerator=Decimal(-1))], "applied", "has a count that cannot be: -1"),
         ([result(denominator=Decimal("1e30"))], "applied", "has a count that cannot be"),
         ([result(metric="dtok")], "applied", "There is no metric 'dtok'"),
+        ([result(period="2019-99")], "applied", "'2019-99' is no period"),
     ],
 )
 def test_what_is_not_taken_in(leicester, actor, results, disclosure, why):
@@ -144,6 +146,29 @@ def test_provisional_figures_of_another_area_are_not_shown(rotherham, actor, pag
     final = dataclasses.replace(sent, status="final")
     take_in(rotherham.area, [final], "applied", by=actor("lead@rotherham"))
     assert "99.0" in page("compare/?period=2019-09")
+
+
+def test_nor_is_it_told_that_there_are_any(rotherham, actor, page):
+    sent = result(area="E08000018", period="2021-12", value=99.0, status="provisional")
+    take_in(rotherham.area, [sent], "applied", by=actor("lead@rotherham"))
+    assert "2021-12" not in page("compare/")
+
+
+def test_who_sees_some_schemes_alone_sees_no_provisional_figures(leicester, actor, person):
+    later = result(period="2021-12", status="provisional")
+    take_in(leicester.area, [later], "applied", by=actor("lead@leicester"))
+    for who, seen in (("lead@leicester", 1), ("provider@leicester", 0)):
+        assert beside(person(who), "dtoc", "2021-12").count() == seen, who
+        assert periods_of(person(who), "dtoc").count("2021-12") == seen, who
+
+
+def test_a_quarter_among_months_is_left_out_and_a_month_that_lacks_is_a_gap(leicester, actor, page):
+    both = [result(period="2018-19", value=30.0), result(period="2018-19 Q1", value=31.0)]
+    take_in(leicester.area, both, "applied", by=actor("lead@leicester"))
+    Measured.objects.filter(area=leicester.area, period="2018-05").delete()
+    said = page()
+    assert "2018-19" not in said
+    assert '<th scope="row">2018-05</th><td class="bc-number">not given' in said
 
 
 def test_a_provider_is_not_told_of_the_whole_plan(leicester, signed_in):
