@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from bettercare.rounds import load
 from bettercare_web.areas.models import Area, Body, Grant, Partnership, Person, Region
 from bettercare_web.areas.permissions import grants_of
 from bettercare_web.areas.roles import ROLES, Role, ScopeKind
@@ -24,14 +25,25 @@ def roles_held(person: Person) -> list[Held]:
     order = list(Role)
     grants = sorted(grants_of(person), key=lambda one: order.index(Role(one.role)))
     names = names_of_scopes(grants)
+    labels = capacity_labels() if any(one.capacity for one in grants) else {}
     return [
         Held(
-            ROLES[Role(one.role)].label,
+            labels.get(one.capacity, ROLES[Role(one.role)].label),
             names[one.scope_kind, one.scope_id],
             one.ends,
         )
         for one in grants
     ]
+
+
+def capacity_labels() -> dict[str, str]:
+    """Who signs as what, by the code of the round's sign-off role; those of the newest plans."""
+    plans = Area.objects.filter(plans__kind="plan").order_by()
+    found: dict[str, str] = {}
+    for round_id in sorted(plans.values_list("plans__round", flat=True).distinct()):
+        roles = load(round_id).sign_off.items
+        found |= {code: role.label for code, role in roles.items() if role.signs_for}
+    return found
 
 
 def holders(area: Area, round_id: str, role: Role) -> list[Person]:

@@ -11,6 +11,7 @@ from bettercare_web.accounts.oidc import providers
 from bettercare_web.areas.models import Area, Person, Region
 from bettercare_web.areas.permissions import has_role, rights
 from bettercare_web.areas.roles import ROLES, Action, Role
+from bettercare_web.areas.selectors import capacity_labels
 from bettercare_web.national.rules_page import years_in_words
 from bettercare_web.national.scope import national_grant, regional_grants
 from bettercare_web.plans.addresses import address as address_of
@@ -78,9 +79,14 @@ def _role(request: HttpRequest) -> str:
     held = getattr(request, "rights", None)
     if not held:
         return ""
+    first, usual = held[0], ROLES[held[0].role].label
+    if not first.capacity:
+        return usual
     plan: Plan | None = getattr(request, "plan", None)
-    signs_as = load(plan.round).sign_off.items.get(held[0].capacity) if plan else None
-    return signs_as.label if signs_as else ROLES[held[0].role].label
+    if plan is None:
+        return capacity_labels().get(first.capacity, usual)
+    signs_as = load(plan.round).sign_off.items.get(first.capacity)
+    return signs_as.label if signs_as else usual
 
 
 def _navigation(request: HttpRequest) -> list[Link]:

@@ -7,10 +7,10 @@ from django import forms
 from bettercare_web.accounts.forms import HINT
 from bettercare_web.areas.models import Area, Body, Region
 from bettercare_web.areas.roles import ROLES, Role, ScopeKind
+from bettercare_web.areas.selectors import capacity_labels
 from bettercare_web.people.rules import BY_ADMINISTRATOR, BY_LEAD, BY_TWO, Offer, longest
 from bettercare_web.people.selectors import (
     bodies_to_choose,
-    capacity_labels,
     schemes_of,
 )
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from bettercare_web.areas.models import Area, Grant, GrantRequest, Invitation, Person
 from bettercare_web.areas.roles import ROLES, Role, ScopeKind
-from bettercare_web.areas.selectors import Held, names_of_scopes, roles_held
+from bettercare_web.areas.selectors import Held, capacity_labels, names_of_scopes, roles_held
 from bettercare_web.people.rules import BY_LEAD, grants_in
-from bettercare_web.people.selectors import capacity_labels, delegated, names_of_schemes
+from bettercare_web.people.selectors import delegated, names_of_schemes
 
 SOON = timedelta(days=30)
 

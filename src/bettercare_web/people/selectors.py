@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from bettercare.plan import SchemeRow
-from bettercare.rounds import load
 from bettercare_web.areas.models import (
     Area,
     Body,
@@ -18,7 +17,7 @@ from bettercare_web.areas.models import (
 )
 from bettercare_web.areas.roles import ScopeKind
 from bettercare_web.plans.core import record_of
-from bettercare_web.plans.models import Delegation, Plan, Row
+from bettercare_web.plans.models import Delegation, Row
 
 
 class Scheme(NamedTuple):
@@ -52,16 +51,6 @@ def delegated(grants: list[Grant]) -> dict[str, Delegation]:
     """Which of some grants were delegated, by the id of the grant."""
     found = Delegation.objects.filter(grant__in=grants).select_related("by")
     return {str(one.grant_id): one for one in found}
-
-
-def capacity_labels() -> dict[str, str]:
-    """Who signs as what, by the code of the round's sign-off role; those of the newest plans."""
-    rounds = Plan.objects.order_by().values_list("round", flat=True).distinct()
-    found: dict[str, str] = {}
-    for round_id in sorted(rounds):
-        roles = load(round_id).sign_off.items
-        found |= {code: role.label for code, role in roles.items() if role.signs_for}
-    return found
 
 
 def bodies_to_choose(area: Area) -> QuerySet[Body]:

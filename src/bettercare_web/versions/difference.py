@@ -9,8 +9,9 @@ import msgspec
 
 from bettercare.calculations import Calculations
 from bettercare.rounds import Round
-from bettercare_web.areas.models import Person
+from bettercare_web.areas.models import Grant, Person
 from bettercare_web.areas.roles import ROLES, Role
+from bettercare_web.areas.selectors import capacity_labels
 from bettercare_web.plans.history import plain
 from bettercare_web.plans.models import Plan, Version
 from bettercare_web.plans.money_shown import shown
@@ -152,14 +153,27 @@ def kind_of(rules: Round, table: str, path: str) -> str:
     return column.kind if column else "text"
 
 
+def _signing_as(people: Iterable[str]) -> dict[tuple[str, str], str]:
+    """What somebody signs as, by id and role, where that is one thing alone."""
+    held = Grant.objects.filter(person__in=people).exclude(capacity="")
+    found: dict[tuple[str, str], set[str]] = {}
+    for one in held:
+        found.setdefault((str(one.person_id), one.role), set()).add(one.capacity)
+    names = capacity_labels() if found else {}
+    return {key: names[code] for key, (code, *more) in found.items() if code in names and not more}
+
+
 def names_of(ids: Iterable[str]) -> Callable[[str, str], str]:
     """Who somebody was, by id and role: the name they have now, and the role they acted in."""
     people: Mapping[str, Person] = {
         str(one.pk): one for one in Person.objects.filter(pk__in={one for one in ids if one})
     }
 
+    labels = _signing_as(people)
+
     def who(person_id: str, role: str) -> str:
-        label = ROLES[Role(role)].label if role in {one.value for one in Role} else ""
+        usual = ROLES[Role(role)].label if role in {one.value for one in Role} else ""
+        label = labels.get((person_id, role), usual)
         if not person_id:
             return "The service"
         name = str(people.get(person_id, "former user"))
