@@ -1,5 +1,6 @@
 """What every page knows: the service's name, whose page it is, where one can go."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from bettercare_web.national.scope import national_grant, regional_grants
 from bettercare_web.plans.addresses import address as address_of
 from bettercare_web.plans.findings_places import seen_rows
 from bettercare_web.plans.models import Plan
+from bettercare_web.plans.section_urls import PAGES as SECTIONS
 from bettercare_web.plans.selectors import rights_in
 from bettercare_web.running.demo import PASSWORD
 
@@ -24,12 +26,16 @@ SERVICE = "Better Care planning"
 
 
 class Link(NamedTuple):
-    """One link of the navigation; ``errors`` is shown beside it."""
+    """One link of the navigation; ``errors`` is shown beside it.
+
+    ``within``: the page is not the link's own, but one that is reached from it.
+    """
 
     text: str
     href: str
     here: bool
     errors: int = 0
+    within: bool = False
 
 
 # The pages of a plan: the words, the name of the address, and what a person must be allowed to do.
@@ -42,6 +48,15 @@ PLAN_PAGES = (
     ("Downloads", "downloads", Action.EXPORT_DRAFT),
 )
 
+# The pages that are reached from one of those, by the name of its address.
+WITHIN: Mapping[str, frozenset[str]] = {
+    "plan": frozenset({*SECTIONS, "summary"}) - {"metrics"},
+    "schemes": frozenset({"scheme", "scheme-add", "scheme-remove", "renumber"}),
+    "metrics": frozenset({"plan-measure", "plan-measure-compare"}),
+    "sign-off": frozenset(
+        {"approval", "sign", "delegate", "submit", "withdraw", "receipt", "version", "history"}
+    ),
+}
 WHOLE = "metrics"  # not a page for those who see some rows alone
 
 
@@ -112,6 +127,7 @@ def _navigation(request: HttpRequest) -> list[Link]:
                 address_of(address, plan.pk),
                 name == address,
                 errors if address == "findings" else 0,
+                within=name in WITHIN.get(address, ()),
             )
             for words, address, action in PLAN_PAGES
             if address_of(address, plan.pk)

@@ -11,6 +11,7 @@ from bettercare_web.plans.money_shown import shown
 from bettercare_web.plans.notes_on_lines import found_in, note, notes_for
 from bettercare_web.plans.sections import Section, answered, standing_of
 from bettercare_web.plans.signed import HIDDEN, CoverSigned
+from bettercare_web.plans.task_list import content_of
 
 PERSONAL = frozenset({"name", "delegated_to"})
 
@@ -95,6 +96,8 @@ def _heading(summary: Summary, section: Section) -> str:
     if section.name == "figures":
         noun = "minimum is" if asked == 1 else "minimums are"
         return f"{done} of {asked} {noun} known"
+    if section.name == "income" and done == asked:
+        return f"{section.title}: {content_of(summary, section)}"
     return f"{section.title}: {done} of {asked} answered"
 
 

@@ -33,6 +33,11 @@ class CoverSigned(NamedTuple):
         return sum(1 for one in self.roles if one.state == "fine")
 
     @property
+    def begun(self) -> bool:
+        """Whether anybody has signed, or the plan was sent."""
+        return self.sent is not None or any(one.state != "not-started" for one in self.roles)
+
+    @property
     def heading(self) -> str:
         """When it was sent and how many signed; nothing while it is a draft."""
         if self.sent is None:

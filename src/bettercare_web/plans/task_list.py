@@ -70,6 +70,7 @@ class TaskList(NamedTuple):
     due: Due | None
     blocks: Sequence[Block]
     more_blocks: int
+    more_errors: bool = False  # whether some of the rest are errors, and not signatures alone
 
 
 class Signing(NamedTuple):
@@ -118,6 +119,7 @@ def task_list(plan: Plan, summary: Summary, rows: PlanRows, today: date) -> Task
         due=due_words(due_of(plan), today) if plan.state == Plan.State.DRAFT else None,
         blocks=blocks[:MOST_BLOCKS],
         more_blocks=max(0, len(blocks) - MOST_BLOCKS),
+        more_errors=any(one.state == "error" for one in blocks[MOST_BLOCKS:]),
     )
 
 
@@ -345,4 +347,4 @@ def _blocks(plan: Plan, summary: Summary, rows: PlanRows, signing: Signing) -> I
         if code in signing.voided:
             yield Block("voided", f"{label}: sign again", address("sign-off", plan.pk))
         elif code not in signing.standing:
-            yield Block("not-started", f"{label}: not signed")
+            yield Block("not-started", f"{label}: not signed", address("sign-off", plan.pk))
