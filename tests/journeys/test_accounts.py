@@ -37,6 +37,13 @@ def test_the_pages_of_signing_in_and_of_an_account(new_page, sign_in, check_page
     check_page(page)
     page.goto("/account/tokens/")
     check_page(page)
+    page.goto("/account/calendar/")
+    check_page(page)
+    page.get_by_role("button", name="Make an address").click()
+    assert page.locator("h1").inner_text() == "Copy your calendar’s address now"
+    check_page(page)
+    page.get_by_role("button", name="End the address").click()
+    assert page.locator("h1").inner_text() == "No calendar reads your dates"
 
 
 @pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (1280, False)])

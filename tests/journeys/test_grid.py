@@ -232,6 +232,34 @@ def test_what_could_not_be_sent_is_kept_over_a_reload(browser_page, plan):
     assert page.locator("#grid tbody tr").nth(1).locator("th").inner_text() == "Not sent yet"
 
 
+def test_the_rows_left_out_of_a_figure_are_kept_as_a_what_if(browser_page, plan, check_page):
+    page = browser_page
+    page.goto(f"{plan}working/required.nhs_out_of_hospital.planned/")
+    page.get_by_label("Count row 19, Reablement - LPT").uncheck()
+    page.get_by_role("button", name="Keep as a what-if").click()
+    page.wait_for_url("**/what-if/")
+    assert "£776,643 short" in page.locator("h1").inner_text()
+    assert "without row 19" in page.locator("main").inner_text()
+    check_page(page)
+    page.get_by_role("button", name="Throw this what-if away").click()
+
+
+def test_warnings_of_one_kind_are_dismissed_together_and_brought_back(
+    browser_page, plan, check_page
+):
+    page = browser_page
+    page.goto(f"{plan}findings/")
+    page.locator("summary", has_text="Dismiss all 4").click()
+    page.get_by_label("Why all 4 can stay").fill("The ids of last year stay")
+    check_page(page)
+    page.get_by_role("button", name="Dismiss all 4 with this reason").click()
+    assert "4 warnings are set aside" in page.locator("body").inner_text()
+    check_page(page)
+    for _ in range(4):
+        page.get_by_role("button", name=re.compile("Bring back")).first.click()
+    assert "12 warnings need" in page.locator("h1").inner_text()
+
+
 def test_a_what_if_is_framed_and_compared(browser_page, plan, check_page):
     page = browser_page
     page.goto(f"{plan}schemes/")
@@ -260,6 +288,7 @@ def test_every_page_at_every_width(new_page, sign_in, check_page, width, script)
     plan = re.search(r"/plans/[0-9a-f-]{36}/", page.content()).group(0)
     for path in (
         "schemes/",
+        "schemes/renumber/",
         "findings/",
         "findings/?show=not-run",
         "what-ifs/",

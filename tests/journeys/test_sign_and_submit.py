@@ -116,6 +116,9 @@ def test_signed_voided_by_a_change_signed_again_submitted(as_somebody, check_pag
     lead = as_somebody("Leicester lead", "schemes/")
     assert "Add a scheme" not in lead.locator("main").inner_text()
     check_page(lead)
+    lead = as_somebody("Leicester lead", "cover/")
+    assert heading(lead).startswith("Submitted on ")
+    check_page(lead)
     chair = as_somebody("Leicester chair", "receipt/")
     assert proof(chair) == receipt
     national = as_somebody("National team", "receipt/")
