@@ -43,14 +43,14 @@ PLAN = {"plan": "", "cover": "cover/", "narrative": "narrative/", "requirements"
         "answers": "answers/", "hicm": "hicm/", "measures": "metrics/", "minimums": "figures/",
         "findings": "findings/", "summary": "summary/",
         "working": "working/required.nhs_out_of_hospital.planned/",
-        "working-without": "working/required.nhs_out_of_hospital.planned/without/"
-        "?without=10&without=11&without=14",
+        "working-without": "working/required.nhs_out_of_hospital.planned/"
+        "?without=schemes-10,schemes-11,schemes-14", "renumber": "schemes/renumber/",
         "notes": "notes/", "bring-a-file": "upload/", "what-ifs": "what-ifs/",
         "sign-off": "sign-off/", "submit-not-yet": "submit/", "history": "history/",
         "measure": "measures/dtoc/", "measure-compare": "measures/dtoc/compare/",
         "downloads": "downloads/"}  # fmt: skip
 ACCOUNT = {"account": "/account/", "sessions": "/account/sessions/", "tokens": "/account/tokens/",
-           "second-factors": "/account/factors/"}  # fmt: skip
+           "second-factors": "/account/factors/", "calendar": "/account/calendar/"}  # fmt: skip
 LIBRARY = {"measures": "/measures/", "measure-definition": "/measures/dtoc/"}
 AREA = {"start": "start/", "people": "people/", "invite": "people/invite/"}
 
@@ -170,6 +170,7 @@ class Camera:
         page.wait_for_url("**/receipt/")
         self.keep("receipt", page)
         self.take("area-home-submitted", LEAD, "/")
+        self.take("cover-submitted", LEAD, f"{plan}cover/")
         self.take("version", LEAD, f"{plan}versions/1/")
         self.take("withdraw", LEAD, f"{plan}withdraw/")
         self.take("history-later", LEAD, f"{plan}history/")
