@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from bettercare_web.accounts.models import CalendarAddress
@@ -19,7 +20,7 @@ def address(signed_in):
 
     def make(who):
         html = signed_in(who).post("/account/calendar/").content.decode()
-        return re.search(r">http://testserver(/calendar/[\w-]{43}\.ics)<", html).group(1)
+        return re.search(r">http://testserver(\S+/[\w-]{43}\.ics)<", html).group(1)
 
     return make
 
@@ -79,5 +80,5 @@ def test_a_new_address_takes_the_place_of_the_old_and_can_be_ended(address, sign
 
 
 def test_nobodys_address_is_not_found():
-    assert read(f"/calendar/{'0' * 43}.ics").status_code == 404
-    assert read("/calendar/x.ics").status_code == 404
+    assert read(reverse("calendar-feed", args=["0" * 43])).status_code == 404
+    assert read(reverse("calendar-feed", args=["x"])).status_code == 404
