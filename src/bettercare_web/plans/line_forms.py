@@ -225,9 +225,11 @@ def form_field(line: Line, field: Field) -> forms.Field:
         choices = with_written(field.choices, initial, blank=field.kind == "choice")
         return OpenChoice(widget=widget, choices=choices, **common)
     if field.kind == "long":
-        asked = {"rows": 16, "maxwords": field.words} if field.words else {"rows": 3}
-        return forms.CharField(widget=forms.Textarea(asked), **common)
-    asked = {"suggestions": field.suggestions} if field.suggestions else WIDGETS.get(field.kind, {})
+        size = {"rows": 16, "maxwords": field.words} if field.words else {"rows": 3}
+        return forms.CharField(widget=forms.Textarea(size), **common)
+    asked: dict[str, Any] = {**WIDGETS.get(field.kind, {})}
+    if field.suggestions:
+        asked["suggestions"] = field.suggestions
     return forms.CharField(widget=forms.TextInput(asked), **common)
 
 

@@ -155,7 +155,7 @@ def kind_of(rules: Round, table: str, path: str) -> str:
 
 def _signing_as(people: Iterable[str]) -> dict[tuple[str, str], str]:
     """What somebody signs as, by id and role, where that is one thing alone."""
-    held = Grant.objects.filter(person__in=people).exclude(capacity="")
+    held = Grant.objects.filter(person_id__in=list(people)).exclude(capacity="")
     found: dict[tuple[str, str], set[str]] = {}
     for one in held:
         found.setdefault((str(one.person_id), one.role), set()).add(one.capacity)
