@@ -14,6 +14,7 @@ from bettercare_web.plans.findings_places import table_words
 from bettercare_web.plans.models import Plan
 
 CONTACTS = "sign_off"
+NAMES = frozenset({"scheme_id", "scheme_name"})
 
 
 class Content(NamedTuple):
@@ -59,7 +60,7 @@ def _content(working: Calculations, table: str, records: Sequence[Record]) -> Co
     known = working.rules.tables.get(table)
     columns = [
         column
-        for column in (known.columns if known else ())
+        for column in _as_read(known.columns if known else ())
         if any(_value(one, column) not in {None, ""} for one in records)
     ]
     return Content(
@@ -67,6 +68,14 @@ def _content(working: Calculations, table: str, records: Sequence[Record]) -> Co
         heads=[(one.label, one.kind in {"money", "number"}) for one in columns],
         rows=[[_shown(_value(one, column), column) for column in columns] for one in records],
     )
+
+
+def _as_read(columns: Sequence[Column]) -> list[Column]:
+    """The columns with those of a scheme's pounds beside its name, which signatories read first."""
+    names = [one for one in columns if one.field in NAMES]
+    pounds = [one for one in columns if one.kind == "money"] if names else []
+    rest = [one for one in columns if one not in names and one not in pounds]
+    return [*names, *pounds, *rest]
 
 
 def _value(record: Record, column: Column) -> Any:
