@@ -19,6 +19,7 @@ from bettercare_web.plans.findings_lines import Item, items_of, lines_of
 from bettercare_web.plans.findings_places import PlanRows
 from bettercare_web.plans.models import Note, Plan
 from bettercare_web.plans.rows import action_for
+from bettercare_web.plans.sections import Section
 from bettercare_web.versions.signatories import Capacity
 from bettercare_web.versions.standing import Signed, Standing
 
@@ -76,12 +77,16 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     def may_mend(self, item: Item) -> bool:
         """Whether the person may change the rows that a finding is about."""
         if not item.table:
-            return bool(self.may(Action.EDIT_MONEY))
+            return any(one.rows.every or one.rows.bodies for one in self.may(Action.EDIT_MONEY))
         ids = set(item.problem.rows)
         return any(
             one.rows.every or one.rows.bodies or ids & one.rows.ids
             for one in self.may(action_for(item.table))
         )
+
+    def may_start(self, section: Section) -> bool:
+        """Whether the person may fill a section that is not there, which some rows do not allow."""
+        return any(one.rows.every for one in self.may(action_for(section.table)))
 
     def signs_as(self) -> list[Signed]:
         """The roles as which the person may sign now, and has not."""
@@ -134,7 +139,7 @@ def _errors(desk: Desk, items: Sequence[Item]) -> Iterator[Task]:
 
 def _starting(desk: Desk) -> Iterator[Task]:
     for one in desk.standing.not_started:
-        if desk.may(action_for(one.section.table)):
+        if desk.may_start(one.section):
             page = address(one.section.name, desk.plan.pk)
             yield Task(f"Start {_lower(one.section.title)}", page, one.words, desk.due)
 
@@ -243,7 +248,7 @@ def _to_start(desk: Desk) -> list[First]:
             address(one.section.name, desk.plan.pk),
         )
         for one in desk.standing.not_started
-        if desk.may(action_for(one.section.table))
+        if desk.may_start(one.section)
     ]
 
 

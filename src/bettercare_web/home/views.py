@@ -131,7 +131,8 @@ def _take(request: Request, plan: Plan) -> list[tuple[str, str]]:
     if rights(request.user, Action.EXPORT_DRAFT, plan.area, plan.round):
         links += [("Downloads: workbook, CSV, JSON", address("downloads", plan.pk))]
         links += [("Summary of two pages", address("summary", plan.pk))]
-    if rights(request.user, Action.UPLOAD, plan.area, plan.round):
+    draft = plan.state == Plan.State.DRAFT
+    if draft and rights(request.user, Action.UPLOAD, plan.area, plan.round):
         links += [("Bring a file in", address("upload", plan.pk))]
     return [(words, href) for words, href in links if href]
 

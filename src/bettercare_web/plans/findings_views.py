@@ -26,6 +26,7 @@ from bettercare_web.plans.findings_lines import (
 )
 from bettercare_web.plans.findings_places import PlanRows, seen_rows
 from bettercare_web.plans.models import Plan
+from bettercare_web.plans.renumbering import TABLE, renumbered
 from bettercare_web.plans.selectors import rows_of
 
 LONGEST_REASON = 1000
@@ -149,12 +150,19 @@ def _context(request: PlanRequest, plan: Plan) -> dict[str, Any]:
         "dismissed": [one for one in kept if one.dismissal],
         "may_dismiss": may(request, Action.DISMISS) and plan.state == Plan.State.DRAFT,
         "wrong": None,
-        "renumbers": CLEARS if _may_renumber(request, plan) else "",
+        "renumbers": CLEARS if _may_renumber(request, plan, rows, known) else "",
     }
 
 
-def _may_renumber(request: PlanRequest, plan: Plan) -> bool:
-    return may(request, Action.EDIT_MONEY) and plan.state == Plan.State.DRAFT
+def _may_renumber(
+    request: PlanRequest, plan: Plan, rows: PlanRows, problems: Sequence[Problem]
+) -> bool:
+    """Whether some scheme shares an id, and the person may give it another."""
+    found = any(one.lead.code == CLEARS for one in problems)
+    if not found or plan.state != Plan.State.DRAFT or not may(request, Action.EDIT_MONEY):
+        return False
+    schemes = rows.by_table.get(TABLE, ())
+    return bool(renumbered(plan, request.user, schemes, summary_of(plan, rows.all)))
 
 
 def _quickest(lines: Any, warnings: int) -> Any:

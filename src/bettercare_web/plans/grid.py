@@ -16,7 +16,8 @@ from bettercare_web.plans.edits import Edit
 from bettercare_web.plans.findings_places import PlanRows, field_of
 from bettercare_web.plans.models import Plan, Row
 from bettercare_web.plans.money_shown import shown
-from bettercare_web.plans.rows import may_touch
+from bettercare_web.plans.rows import action_for, may_touch
+from bettercare_web.plans.selectors import rights_in
 
 TABLE = "schemes"
 NAME = "scheme_name"
@@ -215,6 +216,14 @@ class Grid:
             return False
         edit = Edit(row_id=str(row.pk), version=row.version, fields={})
         return may_touch(self.person, self.plan, edit, self.rules, row) is not None
+
+    @property
+    def all_editable(self) -> bool:
+        """Whether this person may change every row, or none for now: then none are theirs alone."""
+        if self.plan.state != Plan.State.DRAFT:
+            return True
+        held = rights_in(self.person, action_for(TABLE), self.plan)
+        return not held or any(one.rows.every for one in held)
 
     def data(self) -> dict[str, Any]:
         """What the script of the page needs to know, besides the table itself."""

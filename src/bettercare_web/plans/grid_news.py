@@ -115,15 +115,17 @@ def _in_grid(problem: Problem) -> bool:
     return any(place.table == TABLE for one in problem.findings for place in one.places)
 
 
-def chips_of(grid: Grid, mine: frozenset[str] | None) -> dict[str, int]:
-    """How many rows each filter shows."""
-    ids = [str(row.pk) for row in grid.stored if mine is None or str(row.pk) in mine]
+def chips_of(grid: Grid, mine: frozenset[str] | None, *, yours: bool = False) -> dict[str, int]:
+    """How many rows each filter shows; ``yours``: also those that this person may change."""
+    ids = {str(row.pk) for row in grid.stored if mine is None or str(row.pk) in mine}
     found = {"all": len(ids), "findings": sum(1 for one in ids if one in grid.said)}
     if mine is None:
         codes = list(grid.counts.values())
         for code in grid.rules.required_spends:
             found[code] = sum(1 for one in codes if code in one)
         found["both"] = sum(1 for one in codes if len(one) > 1)
+    if yours and not grid.all_editable:
+        found["yours"] = sum(1 for row in grid.stored if str(row.pk) in ids and grid.editable(row))
     return found
 
 

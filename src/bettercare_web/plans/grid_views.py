@@ -60,7 +60,7 @@ def schemes(request: PlanRequest, plan: Plan) -> HttpResponse:
         "hits": sum(hits),
         "heading": heading(grid.problems, len(rows)),
         "years": answers_of(grid.summary, grid.problems) if mine is None else (),
-        "chips": chips_of(grid, mine),
+        "chips": chips_of(grid, mine, yours=True),
         "spends": grid.rules.required_spends,
         "totals": totals_of(grid) if mine is None else {},
         "shown": shown,
@@ -125,6 +125,8 @@ def _is_shown(row: GridRow, shown: str, words: str) -> bool:
         return bool(row.found)
     if shown == "both":
         return len(row.counts) > 1
+    if shown == "yours":
+        return row.editable
     return shown in {"all", *row.counts}
 
 

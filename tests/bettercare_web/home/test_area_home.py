@@ -343,3 +343,10 @@ def test_who_has_no_area_is_told_what_to_do(signed_in, person):
     said = words(signed_in("viewer@leicester").get("/"))
     assert "You have no area yet" in said and "viewer@leicester.example" in said
     assert not Note.objects.exists()
+
+
+def test_who_has_one_scheme_is_asked_for_nothing_else(signed_in, area_of):
+    page = signed_in("scheme-lead@leicester").get(f"/areas/{area_of('Leicester').code}/")
+    html = page.content.decode()
+    assert "Mend row 9, output" in html
+    assert "Start narrative" not in html and "Look at adult social care" not in html

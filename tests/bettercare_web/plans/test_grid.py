@@ -337,3 +337,13 @@ def test_queries_at_500_schemes(signed_in, large, django_assert_max_num_queries)
         with django_assert_max_num_queries(20):
             answer = client.get(f"/plans/{large.pk}/{path}")
         assert answer.status_code == 200
+
+
+def test_who_may_change_some_rows_finds_them_by_a_filter(signed_in, leicester):
+    def shown(who):
+        html = signed_in(who).get(f"/plans/{leicester.pk}/schemes/?show=yours").content.decode()
+        rows = re.findall(r'<tr data-row="[^"]+"( hidden)?', html)
+        return "Yours to change" in html, len(rows) - rows.count(" hidden")
+
+    assert shown("scheme-lead@leicester") == (True, 1)
+    assert shown("lead@leicester") == (False, 49)

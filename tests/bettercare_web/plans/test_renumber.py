@@ -57,3 +57,9 @@ def test_a_plan_that_was_sent_is_not_renumbered(signed_in, leicester, address):
     leicester.state = "submitted"
     leicester.save(update_fields=["state"])
     assert signed_in("lead@leicester").post(address, {}).status_code == 409
+
+
+def test_the_page_of_findings_offers_it_to_those_who_may_alone(signed_in, leicester):
+    page = f"/plans/{leicester.pk}/findings/"
+    for who in ("scheme-lead@leicester", "viewer@leicester"):
+        assert "Renumber" not in signed_in(who).get(page).content.decode()

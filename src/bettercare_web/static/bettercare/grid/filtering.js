@@ -10,7 +10,8 @@ function isShown(id) {
   const row = state.rows.get(id);
   if (shown === "findings" && !state.findings[id]) return false;
   if (shown === "both" && row.counts.length < 2) return false;
-  if (!["all", "findings", "both"].includes(shown) && !row.counts.includes(shown)) return false;
+  if (shown === "yours" && !row.editable) return false;
+  if (!["all", "findings", "both", "yours"].includes(shown) && !row.counts.includes(shown)) return false;
   const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.length) return true;
   const text = columns.map(({ path }) => `${row.values[path]} ${row.shown[path] ?? ""}`).join(" ").toLowerCase();

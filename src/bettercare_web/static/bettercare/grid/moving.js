@@ -118,7 +118,9 @@ export function startMoving() {
   const found = asked.match(/^c-([0-9a-f-]{36})-(.+)$/);
   if (found && toCell(found[1], found[2])) return;
   const link = asked.startsWith("r-") && document.getElementById(asked);
-  visit(link ? link.closest("td") : shownRows()[0]?.cells[2], { focus: Boolean(link) });
+  const rows = shownRows();
+  const own = rows.find((row) => state.rows.get(row.dataset.row)?.editable) ?? rows[0];
+  visit(link ? link.closest("td") : own?.cells[2], { focus: Boolean(link) });
 }
 
 function followMouse() {
