@@ -17,6 +17,7 @@ from bettercare.formats.workbooks.active_content import active_findings
 from bettercare.formats.workbooks.content import SUFFIXES, kind_of
 from bettercare.formats.workbooks.limits import COMMAND_LINE, Limits, size_words
 from bettercare.formats.workbooks.looks import Looks
+from bettercare.formats.workbooks.reading_copy import SheetParts
 from bettercare.formats.workbooks.refusals import SPLIT, refused
 
 
@@ -24,7 +25,8 @@ class Archive(msgspec.Struct, frozen=True, kw_only=True):
     """A workbook that may be read: its bytes, and what was seen on the way in.
 
     ``unsaved`` names by sheet the cells with a formula that has no saved value, ``errors`` the
-    cells whose saved value is an error with its text; both are known of .xlsx and .xlsm only.
+    cells whose saved value is an error with its text; ``sheets`` how the reader is to be given
+    them. All of these are known of .xlsx and .xlsm only.
     """
 
     data: bytes
@@ -32,6 +34,7 @@ class Archive(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     unsaved: Mapping[str, frozenset[str]] = {}
     errors: Mapping[str, Mapping[str, str]] = {}
+    sheets: SheetParts = SheetParts()
 
 
 def opened(path: Path, limits: Limits = COMMAND_LINE) -> Archive:
@@ -56,6 +59,7 @@ def looked_over(data: bytes, name: str, limits: Limits = COMMAND_LINE) -> Archiv
         findings=tuple(active_findings(found.codes, name)),
         unsaved=found.unsaved,
         errors=found.errors,
+        sheets=found.sheets,
     )
 
 

@@ -58,7 +58,7 @@ def fill(plan: Plan, template: Path, out_path: Path, rules: Round) -> tuple[Find
     """
     _check_paths(template, out_path)
     archive = opened(template)
-    book = book_of(archive.data, template.name, archive.errors)
+    book = book_of(archive.data, template.name, archive.errors, archive.sheets)
     if any(sheet.name == SHEET for sheet in book.sheets):
         raise UnreadableFile(
             f"Cannot fill in {template.name}: it is a workbook of bettercare's own. Leave "

@@ -15,6 +15,13 @@ from bettercare.formats.workbooks.package import (
     relations_name,
     sheets_of,
 )
+from bettercare.formats.workbooks.reading_copy import (
+    LARGEST_KEPT,
+    MOST_KEPT,
+    SheetParts,
+    can_be_copied,
+    copied,
+)
 from bettercare.formats.workbooks.refusals import NOT_SAFE, SPLIT, damaged, refused
 from bettercare.formats.workbooks.sheet_parse import scan_parsed
 from bettercare.formats.workbooks.sheet_scan import (
@@ -45,6 +52,9 @@ class _Look:
         self.kept: dict[str, bytes] = {}
         self.scans: dict[str, Scan] = {}
         self.texts: list[int] = []
+        self.copies: dict[str, bytes] = {}
+        self.room = MOST_KEPT
+        self.long: set[str] = set()
         self.codes: set[str] = set()
 
 
@@ -64,6 +74,7 @@ def look_over(entries: Sequence[Entry], unpacking: Unpacking, name: str, limits:
         frozenset(look.codes | codes_of(parts) | _outside(links)),
         {t: frozenset(s.unsaved) for t, s in _noted(look, sheets) if s.unsaved},
         {t: s.errors for t, s in _noted(look, sheets) if s.errors},
+        SheetParts(tuple(sheets), look.copies, frozenset(look.long), sum(look.texts)),
     )
 
 
@@ -84,7 +95,7 @@ def _part(entry: Entry, look: _Look) -> None:
     if head is None:
         _drain(chunks)
     elif head.root == "worksheet":
-        look.scans[entry.name] = _scan(entry, rest, look)
+        look.scans[entry.name] = _sheet(entry, first, chunks, look)
     elif head.root == "sst":
         look.texts = text_lengths(rest)
     elif _is_kept(entry.name, head):
@@ -136,6 +147,20 @@ def _other_part(entry: Entry, chunks: Iterable[bytes], look: _Look) -> None:
         tail = chunk[-16:]
     if has_cells and not entry.name.startswith("xl/externalLinks/"):
         look.scans[entry.name] = _scan(entry, look.unpacking.again(entry), look)
+
+
+def _sheet(entry: Entry, first: bytes, chunks: Iterator[bytes], look: _Look) -> Scan:
+    """The look over a sheet, which also settles how the reader is given it."""
+    second = next(chunks, b"")
+    scan = _scan(entry, chain((first, second), chunks) if second else (first,), look)
+    if scan.is_parsed or not can_be_copied(first):
+        return scan
+    if second or len(first) > min(LARGEST_KEPT, look.room):
+        look.long.add(entry.name)
+    else:
+        look.copies[entry.name] = copied(first)
+        look.room -= len(first)
+    return scan
 
 
 def _scan(entry: Entry, chunks: Iterable[bytes], look: _Look) -> Scan:

@@ -42,7 +42,7 @@ def _reading(
 ) -> Reading:
     """What the bytes of a workbook hold."""
     texts = _unread_texts(archive)
-    whole = book_of(archive.data, name, texts)
+    whole = book_of(archive.data, name, texts, archive.sheets)
     held, book, on_memory = _remembered(whole)
     if not any(sheet.rows for sheet in book.sheets):
         raise no_sheets(book)

@@ -24,14 +24,14 @@ class _Packed(NamedTuple):
     central: bytes  # with the place of the local record as nought
 
 
-def repacked(data: bytes, changed: Mapping[str, bytes]) -> bytes:
+def repacked(data: bytes, changed: Mapping[str, bytes], level: int = LEVEL) -> bytes:
     """The archive with the contents of ``changed`` in place of its own, or after the last.
 
-    The archive is one that was looked over before (see ``archive``).
+    The archive is one that was looked over before (see ``archive``). ``level`` 0 packs nothing.
     """
     out = BytesIO()
     central: list[bytes] = []
-    for one in _packed(data, changed):
+    for one in _packed(data, changed, level):
         central.append(one.central[:42] + out.tell().to_bytes(4, "little") + one.central[46:])
         out.write(one.local)
     start = out.tell()
@@ -41,7 +41,7 @@ def repacked(data: bytes, changed: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _packed(data: bytes, changed: Mapping[str, bytes]) -> Iterator[_Packed]:
+def _packed(data: bytes, changed: Mapping[str, bytes], level: int) -> Iterator[_Packed]:
     view = memoryview(data)
     with ZipFile(BytesIO(data)) as archive:
         infos = sorted(archive.infolist(), key=lambda one: one.header_offset)
@@ -50,15 +50,15 @@ def _packed(data: bytes, changed: Mapping[str, bytes]) -> Iterator[_Packed]:
         for info, end in zip(infos, ends, strict=True):
             at = info.header_offset
             if info.filename in changed:
-                yield _new(info.filename, changed[info.filename], info)
+                yield _new(info.filename, changed[info.filename], info, level)
             elif at in records:
                 yield _Packed(view[at:end], records[at])
             else:  # its record says its place in the way of very large archives
-                yield _new(info.filename, archive.read(info), info)
+                yield _new(info.filename, archive.read(info), info, level)
     known = {info.filename for info in infos}
     for name, content in changed.items():
         if name not in known:
-            yield _new(name, content, None)
+            yield _new(name, content, None, level)
 
 
 def _central_records(data: bytes, at: int) -> dict[int, bytes]:
@@ -72,8 +72,8 @@ def _central_records(data: bytes, at: int) -> dict[int, bytes]:
     return found
 
 
-def _new(name: str, content: bytes, before: ZipInfo | None) -> _Packed:
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+def _new(name: str, content: bytes, before: ZipInfo | None, level: int) -> _Packed:
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = packer.compress(content) + packer.flush()
     own = name.encode()
     time, day = _moment(before)

@@ -23,8 +23,7 @@ _ROWS = {  # a row whose cells all say that they are in it, by the last column o
 _CELL = re.compile(rb"<c[\s/>]")
 _FILLED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?:[^>]*[^/>])?>(?!</c>)')
 _LONE_FORMULA = re.compile(rb"</f>(?!<v>[^<])")
-_SHORT_FORMULA = re.compile(rb"<f [^>]*/>(?!<v>[^<])")
-_NO_VALUE = re.compile(rb"</f>(?!<v>[^<])|<f(?:\s[^>]*)?/>(?!<v>[^<])")
+_SHORT_FORMULA = re.compile(rb"<f(?:\s[^>]*)?/>(?!<v>[^<])")
 _UNSAVED = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"([^>]*)>\s*+<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*+(?!<v>[^<])(<v)?'
 )
@@ -97,7 +96,7 @@ def scan_plain(chunks: Iterable[bytes], exact: bool = False) -> Scan:
         if exact or not _measure_loosely(chunk, scan.used):
             _measure_each(chunk, scan.used)
         scan.texts += chunk.count(b't="s"')
-        if b"<f" in chunk and (_LONE_FORMULA.search(chunk) or _SHORT_FORMULA.search(chunk)):
+        if b"<f" in chunk:
             _formulas_without_value(chunk, scan)
         if b't="e"' in chunk:
             for ref, text in _ERROR.findall(chunk):
@@ -152,9 +151,11 @@ def _measure_each(chunk: bytes, used: Used) -> None:
 
 
 def _formulas_without_value(chunk: bytes, scan: Scan) -> None:
+    lone = [found.span() for found in _LONE_FORMULA.finditer(chunk)]
+    short = [found.span() for found in _SHORT_FORMULA.finditer(chunk)]
     after = 0
-    for end in _NO_VALUE.finditer(chunk):
-        cell = _UNSAVED.match(chunk, max(chunk.rfind(b"<c ", after, end.start()), after))
-        after = end.end()
+    for start, end in sorted(lone + short):
+        cell = _UNSAVED.match(chunk, max(chunk.rfind(b"<c ", after, start), after))
+        after = end
         if cell and not (cell[3] and b't="str"' in cell[2]):  # an empty text is a value
             scan.without_value(cell[1].decode())

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from itertools import islice
 from typing import NamedTuple
 
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetVisibleEnum,
@@ -21,7 +19,15 @@ from bettercare.errors import UnreadableFile
 from bettercare.formats.headers import letter
 from bettercare.formats.workbooks.grid import seen_number
 from bettercare.formats.workbooks.panics import PanicsRefused
+from bettercare.formats.workbooks.reading_copy import SheetParts
 from bettercare.formats.workbooks.refusals import ASK_AGAIN, refused
+from bettercare.formats.workbooks.sheet_pieces import (
+    AS_THEY_ARE,
+    LongSheets,
+    block_of,
+    for_reader,
+    joined,
+)
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 Row = list[Cell]
@@ -66,52 +72,38 @@ class Book(NamedTuple):
     sheets: tuple[SheetCells, ...]
 
 
-def book_of(data: bytes, name: str, errors: Mapping[str, Mapping[str, str]]) -> Book:
-    """The sheets of a workbook that was looked over before.
+def book_of(
+    data: bytes,
+    name: str,
+    errors: Mapping[str, Mapping[str, str]],
+    parts: SheetParts = AS_THEY_ARE,
+) -> Book:
+    """The sheets of a workbook that was looked over before, which said its ``parts``.
 
     ``errors`` are the texts of cells that hold an error, such as #REF!, by sheet: they are read as
     these texts, not as blank. Raises ``UnreadableFile`` when the workbook is damaged.
     """
     try:
-        with PanicsRefused(name), load_workbook(BytesIO(data)) as book:
-            return Book(name, tuple(_sheets(book, errors)))
+        with PanicsRefused(name), load_workbook(BytesIO(for_reader(data, parts))) as book:
+            long = LongSheets(data, name, parts)
+            return Book(name, tuple(_sheets(book, errors, long)))
     except BROKEN as error:
         raise refused(name, "it is damaged or no workbook", ASK_AGAIN) from error
 
 
 def _sheets(
-    book: CalamineWorkbook, errors: Mapping[str, Mapping[str, str]]
+    book: CalamineWorkbook, errors: Mapping[str, Mapping[str, str]], long: LongSheets
 ) -> Iterator[SheetCells]:
     for about in book.sheets_metadata:
-        sheet = book.get_sheet_by_name(about.name)
         shown = about.visible == SheetVisibleEnum.Visible
-        top, rows = _rows(sheet)
+        if long.is_long(about.name):
+            top, rows, merged = joined(long.blocks(about.name))
+        else:
+            top, rows, merged = joined([block_of(book.get_sheet_by_name(about.name))])
         for cell, text in errors.get(about.name, {}).items():
             _put(rows, top, cell, text)
-        yield SheetCells(about.name, shown, top, rows, _merged(sheet))
-
-
-def _rows(sheet: CalamineSheet) -> tuple[int, list[Row]]:
-    """The rows of a sheet, equal texts in it being one object, and where the first row stands."""
-    top, left = sheet.start or (0, 0)
-    before: Row = [""] * left
-    one = _Shared()
-    rows: Iterator[Row] = islice(sheet.iter_rows(), top, None)
-    return top, [
-        before + [one[cell] if type(cell) is str else cell for cell in row] for row in rows
-    ]
-
-
-class _Shared(dict[str, str]):
-    """The first object of each text."""
-
-    def __missing__(self, text: str) -> str:
-        self[text] = text
-        return text
-
-
-def _merged(sheet: CalamineSheet) -> tuple[Span, ...]:
-    return tuple(Span(*start, *end) for start, end in sheet.merged_cell_ranges or ())
+        spans = tuple(Span(*start, *end) for start, end in merged)
+        yield SheetCells(about.name, shown, top, rows, spans)
 
 
 def _put(rows: list[Row], top: int, cell: str, text: str) -> None:
