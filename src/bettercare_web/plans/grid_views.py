@@ -51,12 +51,14 @@ def schemes(request: PlanRequest, plan: Plan) -> HttpResponse:
     shown, words = request.GET.get("show", "all"), request.GET.get("q", "")
     hits = [_is_shown(row, shown, words) for row in rows]
     found_in = {path for fields in grid.said.values() for path in fields}
+    pairs = list(zip(rows, hits, strict=True))
     context = {
         "grid": grid,
         "columns": [
             one._replace(aside=one.aside and one.path not in found_in) for one in grid.columns
         ],
-        "rows": list(zip(rows, hits, strict=True)),
+        "rows": pairs,
+        "cards": sorted(pairs, key=lambda pair: (not pair[0].editable, not pair[0].found)),
         "hits": sum(hits),
         "heading": heading(grid.problems, len(rows)),
         "years": answers_of(grid.summary, grid.problems) if mine is None else (),
