@@ -23,6 +23,7 @@ from indicator_library import PAGE as LIBRARY  # noqa: E402
 from indicator_library import page as indicator_library  # noqa: E402
 from merge_example import write_copies  # noqa: E402
 from programme_pages import programme_pages  # noqa: E402
+from record_pages import record_pages  # noqa: E402
 from rounds_at_a_glance import page as at_a_glance  # noqa: E402
 from tidy_tables import page as tidy_tables  # noqa: E402
 
@@ -86,6 +87,7 @@ coloured unless it goes to a terminal, and `NO_COLOR` turns colour off there too
 def pages() -> dict[str, str]:
     """Every generated file, by its path under ``docs``."""
     found = {"reference/cli.md": cli_page(), **check_pages(), **programme_pages()}
+    found |= record_pages()
     found["explanation/rounds-at-a-glance.md"] = at_a_glance()
     found["reference/tidy-tables.md"] = tidy_tables()
     found[LIBRARY] = indicator_library()

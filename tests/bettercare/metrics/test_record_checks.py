@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from bettercare.errors import BadRequest
-from bettercare.metrics import record_checks_keys
+from bettercare.metrics import record_checks_counts, record_checks_keys
 from bettercare.metrics.counting import count_records
 from bettercare.metrics.library import definition
 from bettercare.metrics.record_checks import check_records
@@ -108,6 +108,14 @@ def test_every_fault_is_counted_and_dealt_with_by_its_rule(checked, form):
     ]
 
 
+def test_a_row_without_an_area_counts_under_unknown(checked):
+    found = checked("commissioner | council\n. | .\n03L | E08009999")
+    assert rows_of(found, "spell", "commissioner", "council") == [
+        (1, "unknown", "unknown"),
+        (2, "03L", "unknown"),
+    ]
+
+
 def test_a_finding_names_rows_and_shapes_and_never_a_value(checked):
     rows = drawn("age\n80\n80\n80", "spells")
     rows[1]["age"], rows[2]["age"] = BIRTHDAY, "Eighty1"
@@ -180,6 +188,16 @@ def test_what_happens_to_repeats_is_a_rule(checked, tmp_path, whole, differs, ke
     found = checked(TWICE, rules=record_rules(path))
     assert found.report.kept == kept == len(rows_of(found, "spell"))
     assert found.report.holds
+
+
+def test_a_row_that_two_rules_leave_out_is_left_out_once(checked, tmp_path):
+    path = tmp_path / "rules.yaml"
+    text = SHIPPED.read_text(encoding="utf-8")
+    path.write_text(text.replace("then: blank", "then: exclude"), encoding="utf-8")
+    found = checked("age | sex\n130 | X\n130 | 2\n80 | 2", rules=record_rules(path))
+    assert set(found.report.excluded) == {Excluded("REC-014", "age", 2)}
+    assert (found.report.rows, found.report.kept, found.report.holds) == (3, 1, True)
+    assert faults_of(found) == {("REC-014", "age"): 2, ("REC-012", "sex"): 1}
 
 
 @pytest.mark.parametrize(
@@ -260,8 +278,9 @@ def test_no_rows(checked):
     assert found.report.findings(record_rules()).has_errors
 
 
-def test_many_codes_that_are_none(checked):
-    """A column of something else: more wrong codes than are looked for one by one."""
+def test_many_codes_that_are_none(checked, monkeypatch):
+    """A column of something else: more wrong codes than are looked for, or looked at."""
+    monkeypatch.setattr(record_checks_counts, "MOST_CODES", 600)
     rows = "\n".join(f"X{number}" for number in range(700))
     found = checked(f"commissioner\n03L\n{rows}")
     assert found.report.count("REC-013") == 700
