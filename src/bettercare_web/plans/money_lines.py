@@ -141,11 +141,16 @@ def figure_lines(working: Calculations, rows: Sequence[Row]) -> Iterator[Line]:
             key="figures",
             title="Figures that the plan takes from elsewhere",
             table=WHOLE,
-            fields=(*_minimums(rules), *_before(rules), *_facts(rules)),
+            fields=figure_fields(rules),
             row=row,
             record=record_of(row),
             item=1,
         )
+
+
+def figure_fields(rules: Round) -> tuple[Field, ...]:
+    """What is filled in of the plan as a whole, by path ("given.required.CODE.minimum")."""
+    return (*_minimums(rules), *_before(rules), *_facts(rules))
 
 
 def _minimums(rules: Round) -> Iterator[Field]:

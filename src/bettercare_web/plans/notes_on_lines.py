@@ -8,7 +8,9 @@ from bettercare.report import Summary
 from bettercare.rounds import Round
 from bettercare_web.nhsuk_forms import Note
 from bettercare_web.plans.asked import Line
+from bettercare_web.plans.core import WHOLE
 from bettercare_web.plans.findings_places import field_of
+from bettercare_web.plans.money_lines import figure_fields
 
 Notes = Mapping[str, list[Note]]
 
@@ -70,7 +72,10 @@ def _notes(findings: Iterable[Finding]) -> list[Note]:
 
 
 def label_of(rules: Round, table: str, path: str) -> str:
-    """What the round calls a field."""
+    """What the round calls a field; of the plan as a whole, what its form does."""
+    if table == WHOLE:
+        named = {one.path: one.label for one in figure_fields(rules)}
+        return named.get(path, path[:1].upper() + path[1:])
     name, _, key = path.partition(".")
     column = rules.column(table, name, key)
     return column.label if column else path

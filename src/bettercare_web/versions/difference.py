@@ -12,6 +12,7 @@ from bettercare.rounds import Round
 from bettercare_web.areas.models import Grant, Person
 from bettercare_web.areas.roles import ROLES, Role
 from bettercare_web.areas.selectors import capacity_labels
+from bettercare_web.plans.core import WHOLE
 from bettercare_web.plans.history import plain
 from bettercare_web.plans.models import Plan, Version
 from bettercare_web.plans.money_shown import shown
@@ -148,6 +149,8 @@ def _pounds(before: str | None, after: str | None) -> Decimal | None:
 
 def kind_of(rules: Round, table: str, path: str) -> str:
     """How a field is written: money, number, share or text."""
+    if table == WHOLE:
+        return "money" if path.startswith("given.") else "text"
     name, _, key = path.partition(".")
     column = rules.column(table, name, key)
     return column.kind if column else "text"

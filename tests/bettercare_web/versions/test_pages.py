@@ -210,3 +210,10 @@ class TestHistory:
         signing(mended, "dass")
         redact(Event.objects.get(action="signed"), by=SYSTEM, reason="Asked")
         assert "removed on" in text_of(page(signed_in("lead@leicester"), mended, "history/"))
+
+
+def test_the_history_calls_figures_of_the_whole_plan_by_their_words(signed_in, leicester):
+    page = signed_in("lead@leicester").get(f"/plans/{leicester.pk}/history/")
+    html = page.content.decode()
+    assert "NHS out-of-hospital, minimum" in html and "6,802,087" in html
+    assert "given.required" not in html
