@@ -5,6 +5,7 @@ A column stands for a field of the record, or for one key of a field such as ``a
 
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from bettercare.formats.headers import Layout
@@ -35,6 +36,19 @@ class Field(NamedTuple):
         if not text or self.value(record) is not None:
             return None
         return text if to_value(text, self.column) == (None, text) else None
+
+    def contents(self, records: Sequence[Record]) -> list[str | Decimal | None]:
+        """What the cells of many records hold, as ``content`` says of one."""
+        values = map(attrgetter(self.column.field), records)
+        held = values if self.key is None else [value.get(self.key) for value in values]
+        return [
+            (self.unread(one) if one.written else None)
+            if value is None
+            else value
+            if type(value) is str or isinstance(value, Decimal)
+            else str(value)
+            for value, one in zip(held, records, strict=True)
+        ]
 
     def content(self, record: Record) -> str | Decimal | None:
         """What its cell holds: a text, a number, or nothing."""

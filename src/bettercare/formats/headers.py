@@ -77,6 +77,17 @@ class Layout:
         """Every heading that is known, folded as ``normalise`` does."""
         return self._folded.keys()
 
+    def field_of(self, cell: str) -> str:
+        """The field, with its key, that a header fills in a file of any dialect but our own."""
+        text = cell.strip()
+        name, dot, key = text.partition(".")
+        if dot and key and self.fields.get(name, ("", False))[1]:
+            return f"{name}.{key}"
+        column = self._folded.get(normalise(text))
+        if column is None:
+            return ""
+        return f"{column.field}.{column.key}" if column.key else column.field
+
     def header(self, position: int, cell: str, own: bool) -> Header:
         """What the column under this header fills; ``own`` is for a file in our own dialect."""
         text = (as_written(cell) or "") if own else cell.strip()

@@ -7,6 +7,7 @@ second guard nothing is kept in which a text of the plan that is in no table com
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -154,9 +155,9 @@ def _texts(plan: Plan, *, public: bool) -> Iterator[str]:
 def _in_record(record: Record, fields: Iterable[str]) -> Iterator[str]:
     for field in fields:
         value = getattr(record, field)
-        if isinstance(value, str):
+        if type(value) is str:
             yield value
-        elif value and isinstance(value, Mapping):
+        elif value and type(value) is not Decimal and isinstance(value, Mapping):
             yield from value.values()
             yield from value.keys() if field == "extra" else ()
 

@@ -52,6 +52,8 @@ def field_cells(book: Book) -> list[FieldCell]:
     """The rows of the first sheet with a column of fields beside one of values."""
     for sheet in book.sheets:
         for at, row in enumerate(islice(sheet.rows, LOOKED_AT)):
+            if row.count("") > len(row) - 2:  # as most are: no room for two headings
+                continue
             heads = [normalise(cell) if isinstance(cell, str) else "" for cell in row]
             if "field" in heads and "value" in heads:
                 columns = heads.index("field"), heads.index("value")

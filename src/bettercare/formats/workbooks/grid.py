@@ -4,6 +4,7 @@ The writer puts them on a sheet. The reader makes the same cells of the plan tha
 remembers, so that it knows which cells somebody has changed since.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -21,6 +22,8 @@ MOST_FIGURES = 16  # what the writer puts into a cell of a number
 SEEN_FIGURES = 15  # what Excel shows of it
 
 Content = str | Decimal | None
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
 class GridRow(NamedTuple):
@@ -50,10 +53,10 @@ def grid_of(
         *_heads(layout, fields),
         *(layout.header_of_extra(name) for name in extras),
     ]
-    rows = (
-        GridRow(name, (*(f.content(one) for f in fields), *(one.extra.get(e) for e in extras)))
-        for name, one in _named(records, prepared)
-    )
+    every = (*records, *prepared)
+    columns: list[Iterable[Content]] = [field.contents(every) for field in fields]
+    columns += ([one.extra.get(name) for one in every] for name in extras)
+    rows = map(GridRow, _ids(len(records), len(prepared)), zip(*columns, strict=True))
     return Grid(table, (*fields, *(None for _ in extras)), tuple(heads), tuple(rows))
 
 
@@ -66,14 +69,15 @@ def _shown(
     shown = [
         field
         for field in every
-        if field.column in asked or any(field.content(one) is not None for one in records)
+        if field.column in asked or any(one is not None for one in field.contents(records))
     ]
     return shown or every
 
 
-def _named(records: Sequence[Record], prepared: Sequence[Record]) -> Iterator[tuple[str, Record]]:
-    yield from ((row_id(item), one) for item, one in enumerate(records, 1))
-    yield from ((f"p{item}", one) for item, one in enumerate(prepared, 1))
+def _ids(records: int, prepared: int) -> list[str]:
+    """The ids of so many records, and after them of lines prepared for an answer."""
+    ids = [row_id(item) for item in range(1, records + 1)]
+    return ids + [f"p{item}" for item in range(1, prepared + 1)]
 
 
 def _heads(layout: Layout, fields: Iterable[Field]) -> Iterator[str]:
@@ -129,7 +133,7 @@ def plain(text: str) -> str:
     'Falls service'
     """
     seen = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in seen if c >= " " or c in "\n\t") if not seen.isprintable() else seen
+    kept = seen if seen.isprintable() else _UNSEEN.sub("", seen)
     return kept if 2 * len(kept) <= LONGEST_TEXT else _cut(kept)
 
 

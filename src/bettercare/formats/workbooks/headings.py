@@ -77,7 +77,7 @@ class Vocabulary:
 
     def _filled(self, text: str) -> Iterator[tuple[str, str]]:
         for table, layout in self.layouts.items():
-            field = layout.header(0, text, own=False).field
+            field = layout.field_of(text)
             if field:
                 yield table, field
 

@@ -8,11 +8,10 @@ from zipfile import ZipFile
 from bettercare.findings import Finding, Place, Severity
 from bettercare.formats.headers import letter
 from bettercare.formats.reading import few, noted
-from bettercare.formats.workbooks.package import relations, relations_name, sheets_of
+from bettercare.formats.workbooks.reading_copy import SheetParts
 from bettercare.formats.workbooks.records_in import Lines
 from bettercare.labels import listed
 
-WORKBOOK = "xl/workbook.xml"
 MOST_NAMED = 8
 _HIDDEN = rb'\shidden="(?:1|true)"'
 _ROW = re.compile(rb"<row\b(?=[^>]*" + _HIDDEN + rb')[^>]*?\sr="(\d+)"')
@@ -24,19 +23,18 @@ class HiddenParts(dict[str, tuple[frozenset[int], frozenset[str]]]):
     """The hidden rows and the letters of hidden columns, by sheet."""
 
 
-def hidden_parts(data: bytes, kind: str, sheets: frozenset[str], name: str) -> HiddenParts:
+def hidden_parts(data: bytes, parts: SheetParts, sheets: frozenset[str]) -> HiddenParts:
     """The hidden rows and columns of some sheets; only .xlsx and .xlsm say them."""
     found = HiddenParts()
-    if kind not in {".xlsx", ".xlsm"}:
+    if not parts.titles:
         return found
     with ZipFile(BytesIO(data)) as archive:
-        links = relations(archive.read(relations_name(WORKBOOK)), WORKBOOK, name)
-        for title, part in sheets_of(archive.read(WORKBOOK), links, name):
+        for title, part in parts.titles:
             if title in sheets:
-                xml = archive.read(part)
-                above, _, rows = xml.partition(b"<sheetData")
-                hidden = _ROW.findall(rows) if b"hidden=" in rows else []
-                found[title] = frozenset(map(int, hidden)), frozenset(_columns(above))
+                xml = parts.kept.get(part) or archive.read(part)
+                start = xml.find(b"<sheetData") if b"<sheetData" in xml else len(xml)
+                hidden = _ROW.findall(xml, start) if xml.find(b"hidden=", start) > 0 else []
+                found[title] = frozenset(map(int, hidden)), frozenset(_columns(xml[:start]))
     return found
 
 

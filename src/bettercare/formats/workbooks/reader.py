@@ -95,7 +95,7 @@ def _sheet_findings(
     """What is to be said of sheets: tables found twice, what is not read, and what is hidden."""
     read = {one.found.sheet.name for one in found.lines.values()}
     short = {one.found.sheet.name for one in found.lines.values() if len(one.lines) <= MOST_ROWS}
-    hidden = hidden_parts(archive.data, archive.kind, frozenset(short), book.name)
+    hidden = hidden_parts(archive.data, archive.sheets, frozenset(short))
     yield from twice_findings(found.chosen, book.name)
     yield from note_findings(found.lines, book.name)
     yield from sheet_findings(book, read | found.known | {one.place.sheet for one in fields})

@@ -49,9 +49,9 @@ def copied(xml: bytes) -> bytes:
     >>> copied(b'<worksheet><sheetData><row r="1"/></sheetData><a/></worksheet>')[11:46]
     b'<mergeCells count="0"></mergeCells>'
     """
-    head, _, rest = xml.partition(ROWS)
-    rows, _, tail = rest.partition(END)
-    return b"".join((head, _merged(tail), ROWS, rows, CLOSE))
+    start, end = xml.index(ROWS), xml.find(END)
+    last = end if end >= 0 else len(xml)
+    return b"".join((xml[:start], _merged(xml[last:]), xml[start:last], CLOSE))
 
 
 def pieces_of(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:

@@ -108,11 +108,20 @@ def _lines(
 ) -> Iterator[Line]:
     left, right, first = found.left, found.right, found.sheet.top + 1
     ids = found.ids - left
-    for at, cells in zip(places, meanings(row[left:right] for row in rows), strict=True):
-        name = (cells[ids] or "") if ids >= 0 else ""
-        for position in aside:
-            cells[position] = None
+    silent = [position for position in aside if position != ids]
+    inside = (_blanked(row[left:right], silent) for row in rows)
+    for at, cells in zip(places, meanings(inside), strict=True):
+        name = ""
+        if ids >= 0:
+            name, cells[ids] = cells[ids] or "", None
         yield Line(first + at, name, cells)
+
+
+def _blanked(cells: Row, silent: Sequence[int]) -> Row:
+    """The cells of a row with those blank that are worked out."""
+    for position in silent:
+        cells[position] = ""
+    return cells
 
 
 def read_lines(table: Lines, file: str, rules: Round) -> TableRead:

@@ -11,7 +11,7 @@ _LOCAL = Struct("<4s5H3I2H")
 _CENTRAL = Struct("<4s6H3I5H2I")
 _END = Struct("<4s4H2IH")
 LOCAL_MAGIC, CENTRAL_MAGIC, END_MAGIC = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-VERSION, UTF_8, DEFLATED, ON_DISK = 20, 0x800, 8, 0
+VERSION, UTF_8, STORED, DEFLATED, ON_DISK = 20, 0x800, 0, 8, 0
 FIRST_DAY = (1 << 5) | 1  # 1 January 1980: what is written says nothing of when
 LEVEL = 6
 MOST_ENTRIES = 0xFFFF
@@ -73,18 +73,23 @@ def _central_records(data: bytes, at: int) -> dict[int, bytes]:
 
 
 def _new(name: str, content: bytes, before: ZipInfo | None, level: int) -> _Packed:
-    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = packer.compress(content) + packer.flush()
+    packed = _deflated(content, level) if level else content
+    method = DEFLATED if level else STORED
     own = name.encode()
     time, day = _moment(before)
     sizes = (zlib.crc32(content), len(packed), len(content), len(own), 0)
     system, attributes = (before.create_system, before.external_attr) if before else (0, 0)
-    local = _LOCAL.pack(LOCAL_MAGIC, VERSION, UTF_8, DEFLATED, time, day, *sizes)
+    local = _LOCAL.pack(LOCAL_MAGIC, VERSION, UTF_8, method, time, day, *sizes)
     made = (system << 8) | VERSION
     rest = (0, ON_DISK, 0, attributes, 0)  # no remark, the disk, a flag, attributes, the place
-    head = (CENTRAL_MAGIC, made, VERSION, UTF_8, DEFLATED, time, day)
+    head = (CENTRAL_MAGIC, made, VERSION, UTF_8, method, time, day)
     central = _CENTRAL.pack(*head, *sizes, *rest)
-    return _Packed(local + own + packed, central + own)
+    return _Packed(b"".join((local, own, packed)), central + own)
+
+
+def _deflated(content: bytes, level: int) -> bytes:
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(content) + packer.flush()
 
 
 def _moment(before: ZipInfo | None) -> tuple[int, int]:

@@ -86,10 +86,13 @@ class Columns(NamedTuple):
 
     def cells(self, line: Line) -> Cells:
         """The cells of a line in the order in which they were written."""
-        return tuple(line.cells[at] if at >= 0 else None for at in self.positions)
+        cells = line.cells
+        return tuple([cells[at] if at >= 0 else None for at in self.positions])
 
     def shown(self, cells: Cells) -> Cells:
         """Cells as they were written, but for those of columns that are gone."""
+        if min(self.positions, default=0) >= 0:
+            return cells
         pairs = zip(self.positions, cells, strict=True)
         return tuple(text if at >= 0 else None for at, text in pairs)
 

@@ -190,6 +190,8 @@ def meanings(rows: Iterable[Sequence[Cell]]) -> Iterator[list[str | None]]:
             if type(cell) is str
             else numbers[cell]
             if type(cell) is float and cell
+            else seen_number(cell)
+            if type(cell) is float
             else text_of(cell)
             for cell in row
         ]
