@@ -1,12 +1,13 @@
 """Reading what the first pages show: areas with their newest plans, and the desk of one person."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from bettercare_web.areas.models import Area, Person
-from bettercare_web.areas.permissions import rights
+from bettercare_web.areas.permissions import plans_where, rights
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.models import Head
 from bettercare_web.home.tasks import Desk
@@ -22,7 +23,7 @@ from bettercare_web.versions.standing import standing_of
 
 def areas_with_plans(person: Person) -> list[Area]:
     """The areas of a person, each with its plans, the newest round first."""
-    plans = Plan.objects.filter(kind=Plan.Kind.PLAN).select_related("standing").order_by("-round")
+    plans = _seen_by(person).select_related("standing").order_by("-round")
     sent = Prefetch("submissions", Submission.objects.filter(withdrawn_at=None), to_attr="sent")
     mine = Area.objects.filter(
         Q(pk__in=areas_of(person).values("pk"))
@@ -32,9 +33,23 @@ def areas_with_plans(person: Person) -> list[Area]:
     return list(mine.select_related("region").prefetch_related(whole))
 
 
-def plans_in(area: Area) -> list[Plan]:
-    """The plans of an area: first the drafts that are due, the next day first; then the newest."""
-    kept = area.plans.filter(kind=Plan.Kind.PLAN).select_related("area", "standing")
+def _seen_by(person: Person) -> QuerySet[Plan]:
+    """The plans that somebody may see: the draft, or what of it was submitted."""
+    seen = plans_where(person, Action.SEE_DRAFT) | plans_where(person, Action.SEE_SUBMITTED)
+    return Plan.objects.filter(seen, kind=Plan.Kind.PLAN)
+
+
+def drafts_of(plans: Iterable[Plan], area: Area, person: Person) -> list[Plan]:
+    """Those plans of an area whose draft somebody may see."""
+    return [one for one in plans if rights(person, Action.SEE_DRAFT, area, one.round)]
+
+
+def plans_in(area: Area, person: Person) -> list[Plan]:
+    """The plans of an area that somebody may see, of each its draft or what was submitted.
+
+    First the drafts that are due, the next day first; then the newest.
+    """
+    kept = _seen_by(person).filter(area=area).select_related("area", "standing")
     found = list(kept.order_by("-round"))
     if len(found) < 2:  # noqa: PLR2004  (nothing to order)
         return found
@@ -77,7 +92,7 @@ def desk_of(plan: Plan, person: Person, today: date) -> Desk:
         summary=summary,
         rows=rows,
         problems=problems_of(plan, summary, rows),
-        standing=standing_of(plan),
+        standing=standing_of(plan, summary.working),
         capacities=capacities(person, plan) if may_sign else [],
         queries=queries_of(plan, person),
         due=due.day if due else None,

@@ -152,7 +152,8 @@ def refresh(plans: Iterable[Plan], most: int) -> int:
     old = [one for one in plans if _is_old(one)][:most]
     for plan in old:
         with suppress(DatabaseError, BetterCareError):
-            plan.standing = keep_standing(plan, summary_of(plan))
+            keep_standing(plan, summary_of(plan))
+            plan.standing = Standing.objects.get(plan=plan)
     return len(old)
 
 

@@ -43,7 +43,7 @@ def forget() -> None:
         _held.clear()
 
 
-def keep_standing(plan: Plan, summary: Summary) -> Standing:
+def keep_standing(plan: Plan, summary: Summary) -> None:
     """Store what the pages of many plans show; an older revision never replaces a newer."""
     figures = summary.figures
     counts = summary.counts
@@ -66,12 +66,9 @@ def keep_standing(plan: Plan, summary: Summary) -> Standing:
         "asked": len(questions),
         "first_error": f"{errors[0].subject}. {errors[0].message}"[:300] if errors else "",
     }
-    made, is_new = Standing.objects.get_or_create(plan=plan, defaults=values)
-    if not is_new and made.revision < plan.revision:
-        newer = Standing.objects.filter(plan=plan, revision__lt=plan.revision)
-        newer.update(**values)
-        made.refresh_from_db()
-    return made
+    older = Standing.objects.filter(plan=plan, revision__lt=plan.revision)
+    if not older.update(**values):
+        Standing.objects.get_or_create(plan=plan, defaults=values)
 
 
 def _is_headroom(figure_id: str) -> bool:

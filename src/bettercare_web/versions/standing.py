@@ -66,12 +66,13 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         return not self.errors and not self.not_started and not self.missing
 
 
-def standing_of(plan: Plan) -> Standing:
-    """How the signatures of a plan stand now."""
-    core = core_of(plan)
-    working = working_of(core)
+def standing_of(plan: Plan, working: Calculations | None = None) -> Standing:
+    """How the signatures of a plan stand now; ``working`` is the plan as worked out, if at hand."""
+    working = working or working_of(core_of(plan))
     held = list(plan.signatures.select_related("version", "by"))
-    complete = with_signatures(core, [one for one in held if one.voided_at is None], working.rules)
+    complete = with_signatures(
+        working.plan, [one for one in held if one.voided_at is None], working.rules
+    )
     errors = bettercare.check(complete).of(Severity.ERROR)
     approval = approval_that_counts(plan, working)
     roles = [

@@ -293,7 +293,7 @@ def test_the_page_asks_the_database_little(
     browser, address = signed_in(who), reverse("area", args=[leicester.area.code])
     browser.get(address)
     mended(leicester, actor("lead@leicester"))
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(20):
         browser.get(address)
     with django_assert_max_num_queries(20):
         browser.get(address)
