@@ -125,34 +125,61 @@ def _rows(letter: str, grant: Grant) -> Rows:
 
 def areas_where(person: Person, action: Action) -> Q:
     """A condition on ``Area``: those in which a person may do something, drafts or not."""
-    reach = reach_of(person)
-    return reduce(or_, _conditions(reach, action), Q(pk__in=[]))
+    found = (one.areas for one in _places(reach_of(person), action))
+    return reduce(or_, found, Q(pk__in=[]))
 
 
-def _conditions(reach: Reach, action: Action) -> Iterator[Q]:
+def plans_where(person: Person, action: Action) -> Q:
+    """A condition on ``Plan``: those to which a person may do something, drafts or not.
+
+    A grant or a partnership of one round reaches the plans of that round alone.
+    """
+    found = (
+        Q(area__in=Area.objects.filter(one.areas), **({"round": one.round} if one.round else {}))
+        for one in _places(reach_of(person), action)
+    )
+    return reduce(or_, found, Q(pk__in=[]))
+
+
+class _Place(NamedTuple):
+    """The areas that a grant reaches, as a condition; ``round`` is blank for every round."""
+
+    areas: Q
+    round: str
+
+
+def _places(reach: Reach, action: Action) -> Iterator[_Place]:
     for grant in reach.grants:
         cell = set(CELLS[action, Role(grant.role)])
-        kind, scope = ScopeKind(grant.scope_kind), grant.scope_id
-        if kind is ScopeKind.AREA and "O" in cell:
-            yield Q(pk=scope)
-        elif kind is ScopeKind.SCHEME and cell & {"O", "s"}:
-            yield Q(pk=grant.area_id)
-        elif kind is ScopeKind.BODY:
-            yield Q(pk__in=_partnered(reach.partnerships, scope, cell))
-        elif kind is ScopeKind.REGION and "R" in cell:
-            yield Q(region=scope)
-        elif kind is ScopeKind.REGION and "r" in cell:
-            yield Q(region=scope, shared_with_region=True)
-        elif kind is ScopeKind.NATION and "N" in cell:
-            yield Q(pk__isnull=False)
+        if grant.scope_kind == ScopeKind.BODY.value:
+            yield from _partnered(grant, reach.partnerships, cell)
+        elif (condition := _condition(grant, cell)) is not None:
+            yield _Place(condition, grant.round)
 
 
-def _partnered(partnerships: Iterable[Partnership], body: str, cell: set[str]) -> list[object]:
-    return [
-        one.area_id
-        for one in partnerships
-        if str(one.body_id) == body and cell & ({"O"} if one.leads else {"P", "p"})
-    ]
+def _condition(grant: Grant, cell: set[str]) -> Q | None:
+    """The areas that a grant reaches, but for those of its body; ``None`` for none."""
+    kind, scope = ScopeKind(grant.scope_kind), grant.scope_id
+    if kind is ScopeKind.AREA and "O" in cell:
+        return Q(pk=scope)
+    if kind is ScopeKind.SCHEME and cell & {"O", "s"}:
+        return Q(pk=grant.area_id)
+    if kind is ScopeKind.REGION and cell & {"R", "r"}:
+        return Q(region=scope) if "R" in cell else Q(region=scope, shared_with_region=True)
+    return Q(pk__isnull=False) if kind is ScopeKind.NATION and "N" in cell else None
+
+
+def _partnered(
+    grant: Grant, partnerships: Iterable[Partnership], cell: set[str]
+) -> Iterator[_Place]:
+    for one in partnerships:
+        is_of_grant = str(one.body_id) == grant.scope_id and cell & _relation(one)
+        if is_of_grant and (not one.round or grant.round in {"", one.round}):
+            yield _Place(Q(pk=one.area_id), one.round or grant.round)
+
+
+def _relation(one: Partnership) -> set[str]:
+    return {"O"} if one.leads else {"P", "p"}
 
 
 def has_role(person: Person, *roles: Role) -> bool:

@@ -19,16 +19,16 @@ from bettercare_web.areas.doors import Request, area_page
 from bettercare_web.areas.models import Area
 from bettercare_web.areas.roles import Action
 from bettercare_web.home.calendar import calendar, calendar_of_plans
-from bettercare_web.home.selectors import plans_in
+from bettercare_web.home.selectors import drafts_of, plans_in
 from bettercare_web.plans.deadlines import Deadlines
 from bettercare_web.plans.selectors import plans_of
 
 
 @area_page(Action.SEE_DRAFT)
 @require_GET
-def area_calendar(_: Request, area: Area) -> HttpResponse:
+def area_calendar(request: Request, area: Area) -> HttpResponse:
     """The dates of the rounds that an area has plans for, as a file."""
-    plans = plans_in(area)
+    plans = drafts_of(plans_in(area, request.user), area, request.user)
     for plan in plans:
         plan.area = area
     return _file(calendar(area, plans, timezone.now()))

@@ -53,9 +53,10 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @area_page(Action.SEE_DRAFT, Action.SEE_SUBMITTED)
 def area_home(request: Request, area: Area) -> HttpResponseBase:
     """What stands between an area and submitting its plan."""
-    plans = selectors.plans_in(area)
-    if rights(request.user, Action.SEE_DRAFT, area):
-        return _home(request, area, plans)
+    plans = selectors.plans_in(area, request.user)
+    drafts = selectors.drafts_of(plans, area, request.user)
+    if drafts or (not plans and rights(request.user, Action.SEE_DRAFT, area)):
+        return _home(request, area, drafts)
     return _from_outside(request, plans)
 
 

@@ -24,12 +24,16 @@ View = Callable[..., HttpResponseBase]
 
 
 class Scope(NamedTuple):
-    """What a page is about: England, or one region; ``role`` is that of who looks."""
+    """What a page is about: England, or one region; ``role`` is that of who looks.
+
+    ``only`` is the one round that they look after; blank for every round.
+    """
 
     name: str
     region: Region | None
     role: str
     grant_id: str
+    only: str = ""
 
     def areas(self) -> Q:
         """The condition on ``Area``: those of the scope."""
@@ -44,9 +48,10 @@ class WideRequest(Request):
 
 
 def _holds(person: Person, kind: ScopeKind, letter: str) -> list[Grant]:
+    """Grants over such a scope; those of one round come after those of every round."""
     return [
         one
-        for one in grants_of(person)
+        for one in sorted(grants_of(person), key=lambda one: one.round)
         if one.scope_kind == kind.value and letter in CELLS[Action.SEE_SUBMITTED, Role(one.role)]
     ]
 
@@ -58,7 +63,7 @@ def national_grant(person: Person) -> Grant | None:
 
 def regional_grants(person: Person) -> dict[str, Grant]:
     """The grants by which somebody sees regions, by the code of each."""
-    return {one.scope_id: one for one in _holds(person, ScopeKind.REGION, "R")}
+    return {one.scope_id: one for one in reversed(_holds(person, ScopeKind.REGION, "R"))}
 
 
 def grant_over(person: Person, area: Area) -> Grant | None:
@@ -79,7 +84,7 @@ def wide_page(view: View) -> View:
         one = get_object_or_404(Region, pk=region) if region else None
         role = ROLES[Role(grant.role)].label
         name = one.name if one else "England"
-        request.looks_after = Scope(name, one, role, str(grant.pk))
+        request.looks_after = Scope(name, one, role, str(grant.pk), grant.round)
         return view(request, **named)
 
     return login_required(answer)

@@ -26,12 +26,17 @@ from bettercare_web.plans.models import Plan
 from bettercare_web.versions.signatories import leads_of
 
 
-def _asked(request: HttpRequest) -> tuple[str, list[str]]:
-    """The round that is asked for, or the one that is due next, and those there are plans for."""
+def _asked(request: HttpRequest, only: str) -> tuple[str, list[str]]:
+    """The round that is asked for, or the one that is due next, and those there are plans for.
+
+    ``only`` is the one round that somebody looks after; blank for every round.
+    """
     used = Plan.objects.filter(kind=Plan.Kind.PLAN).values_list("round", flat=True).distinct()
     known = sorted(set(used.order_by()) & set(available()), reverse=True)
-    asked = request.GET.get("round", "") or _next_due(known) or next(iter(known), max(available()))
-    if asked not in available():
+    known = [one for one in known if only in {"", one}]
+    newest = next(iter(known), max(available()))
+    asked = request.GET.get("round", "") or only or _next_due(known) or newest
+    if asked not in available() or only not in {"", asked}:
         raise Http404
     request.round_id = asked  # type: ignore[attr-defined]
     return asked, known
@@ -75,7 +80,7 @@ def _address(scope: Scope, page: str, round_id: str) -> str:
 @require_GET
 def front(request: WideRequest) -> HttpResponse:
     """How many plans are in, region by region, and whom to call."""
-    round_id, rounds = _asked(request)
+    round_id, rounds = _asked(request, request.looks_after.only)
     found = collect(round_id, request.looks_after.areas(), timezone.now())
     calls = presenters.to_call(found.lines)
     frame = frame_of(found, timezone.localdate())
@@ -96,7 +101,7 @@ def front(request: WideRequest) -> HttpResponse:
 @require_GET
 def areas(request: WideRequest) -> HttpResponse:
     """Every area of the scope as a table."""
-    round_id, _ = _asked(request)
+    round_id, _ = _asked(request, request.looks_after.only)
     found = collect(round_id, request.looks_after.areas(), timezone.now())
     rows = [(one, presenters.STATES[one.state], presenters.missing(one)) for one in found.lines]
     context = {**_context(request, found, round_id), "rows": rows}
@@ -107,7 +112,7 @@ def areas(request: WideRequest) -> HttpResponse:
 @require_GET
 def csv_file(request: WideRequest) -> HttpResponse:
     """Every area of the scope as a CSV."""
-    round_id, _ = _asked(request)
+    round_id, _ = _asked(request, request.looks_after.only)
     found = collect(round_id, request.looks_after.areas(), timezone.now())
     answer = HttpResponse(csv_of(found.lines, round_id), content_type="text/csv; charset=utf-8")
     region = request.looks_after.region
@@ -125,7 +130,7 @@ def message(request: Request, code: str) -> HttpResponseBase:
     grant = grant_over(request.user, area)
     if grant is None:
         raise Http404
-    round_id, _ = _asked(request)
+    round_id, _ = _asked(request, grant.round)
     text, wrong = text_sent(request.POST.get("text", "")), ""
     if request.method == "POST":
         try:

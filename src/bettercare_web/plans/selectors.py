@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from bettercare_web.areas.models import Area, Person
-from bettercare_web.areas.permissions import Right, areas_where, reach_of, rights
+from bettercare_web.areas.permissions import Right, areas_where, plans_where, reach_of, rights
 from bettercare_web.areas.roles import CELLS, Action, Role
 from bettercare_web.plans.models import Plan, Row
 
@@ -46,10 +46,10 @@ def plans_of(person: Person, action: Action = Action.SEE_DRAFT) -> QuerySet[Plan
     submitted are left out. What-if drafts are never among them.
     """
     found = Plan.objects.filter(kind=Plan.Kind.PLAN).select_related("area", "area__region")
-    drafts = Q(area__in=Area.objects.filter(areas_where(person, action)))
+    drafts = plans_where(person, action)
     if any(set(CELLS[action, Role(one.role)]) & SUBMITTED for one in reach_of(person).grants):
         sent = Q(submissions__isnull=False)
-        drafts &= sent | Q(area__in=Area.objects.filter(areas_where(person, Action.SEE_DRAFT)))
+        drafts &= sent | plans_where(person, Action.SEE_DRAFT)
         return found.filter(drafts).distinct()
     return found.filter(drafts)
 
