@@ -16,7 +16,7 @@ from bettercare_web.config.environment import (
     sign_in_providers,
     switched_on,
 )
-from bettercare_web.running import logs
+from bettercare_web.running import kept, logs
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PROFILE = os.environ.get("BETTERCARE_PROFILE", "production")
@@ -32,6 +32,8 @@ ALLOWED_HOSTS = listed("BETTERCARE_HOSTS") or (["127.0.0.1", "localhost", "[::1]
 # Who runs the service, and where people write to: on the pages of help, accessibility and privacy.
 OPERATOR = os.environ.get("BETTERCARE_OPERATOR", "")
 OPERATOR_CONTACT = os.environ.get("BETTERCARE_OPERATOR_CONTACT", "")
+# How many days what is about people is kept: running/kept.py.
+KEPT = kept.words_of(os.environ)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not DEMO]
 
 INSTALLED_APPS = [

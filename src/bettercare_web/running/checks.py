@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
+from bettercare_web.running.kept import FOR_EVER, KEPT, is_period
+
 TAG = "bettercare"
 KEY_LENGTH = 50
 KEY_LETTERS = 10  # different ones
@@ -31,7 +33,7 @@ class BadSettings(SystemExit):
 @register(TAG, Tags.security)
 def bad_settings(**_: Any) -> list[CheckMessage]:
     """Every setting with which the service must not start."""
-    return [*_profile(), *_keys(), *_hosts(), *_crossings(), *_places(), *_mail()]
+    return [*_profile(), *_keys(), *_hosts(), *_crossings(), *_places(), *_periods(), *_mail()]
 
 
 def refuse_bad_settings() -> None:
@@ -168,6 +170,17 @@ def _places() -> Iterator[CheckMessage]:
                 11,
                 f"{name}_FILE names {file}, which is missing or which other users can read.",
                 f"Let it belong to the service's user, and run: chmod 600 {file}",
+            )
+
+
+def _periods() -> Iterator[CheckMessage]:
+    for one in KEPT:
+        said = settings.KEPT[one.name]
+        if not is_period(said):
+            yield _error(
+                12,
+                f"{one.variable} is '{said}', which is no period.",
+                f"Set it to a number of days, such as {one.days}, or to {FOR_EVER}.",
             )
 
 

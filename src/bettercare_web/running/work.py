@@ -19,6 +19,7 @@ from bettercare_web.national.collecting import refresh_stale
 from bettercare_web.people.leaving import carry_out_resets, suspend_unused
 from bettercare_web.people.reminders import remind_of_endings
 from bettercare_web.running.models import Job, Pulse
+from bettercare_web.running.retention import remove_past
 from bettercare_web.uploads.actions import drop_refused
 
 LETTERS = timedelta(seconds=5)
@@ -76,6 +77,7 @@ WORK: list[Work] = [
     Work("reset-factors", carry_out_resets, LOOKS),
     Work("remind-of-deadlines", remind_of_deadlines),
     Work("drop-refused-files", lambda: drop_refused(timezone.now())),
+    Work("remove-what-is-past", remove_past),
     Work("forget-done-jobs", forget_done_jobs),
     Work("forget-sessions", lambda: call_command("clearsessions")),
 ]
