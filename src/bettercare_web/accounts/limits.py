@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from bettercare_web.accounts.models import Tally
@@ -49,6 +50,9 @@ def take(limit: Limit, key: str) -> None:
     """Count one use. Raises ``TooMany`` where that is more than may be in the time."""
     now = timezone.now()
     lasts = timedelta(seconds=limit.seconds)
+    within = Tally.objects.filter(pk=_hash(limit, key), count__lt=limit.times)
+    if within.filter(first__gt=now - lasts).update(count=F("count") + 1, last=now):
+        return
     with transaction.atomic():
         tally = _tally(limit, key, now)
         if now - tally.first >= lasts:

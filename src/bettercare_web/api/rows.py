@@ -24,7 +24,7 @@ from bettercare_web.api.operations import USUAL, Limit, Offset, Operations
 from bettercare_web.api.shapes import RowAdded, RowEdited, RowShape, row_shape
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.idempotency import Outcome
-from bettercare_web.plans.actions import Add, Edit, Remove, edit_plan
+from bettercare_web.plans.actions import Add, Edit, Remove, edit_locked, locked
 from bettercare_web.plans.answers import keep_standing, summary_of
 from bettercare_web.plans.doors import may
 from bettercare_web.plans.edits import Change
@@ -72,8 +72,9 @@ def add_row(request: Call, plan_id: UUID, table: str) -> HttpResponse:
         sent = body_of(request, RowAdded)
         after = _id(sent.after)
         add = Add(table=table, fields=sent.fields, after=after)
-        done = _edited(request, add, sent.reason)[0]  # then what else changed by it
-        shown = row_shape(request.plan.rows.get(pk=done.row_id))
+        plan = locked(request.plan)
+        done, rows = _edited(request, plan, add, sent.reason)
+        shown = row_shape(rows[done[0].row_id])  # then what else changed by it
         return made(shown, reverse("api:row", args=[plan_id, shown.id]))
 
     return carried_out(request, do, needs_key=True)
@@ -85,11 +86,11 @@ def edit_row(request: Call, plan_id: UUID, row_id: UUID) -> HttpResponse:
 
     def do() -> Outcome:
         with transaction.atomic():
-            held = _matching(request, row_id)
+            plan, held = _matching(request, row_id)
             sent = body_of(request, RowEdited)
             edit = Edit(row_id=str(row_id), version=held.version, fields=sent.fields)
-            _edited(request, edit, sent.reason)
-            return changed(row_shape(request.plan.rows.get(pk=row_id)))
+            _, rows = _edited(request, plan, edit, sent.reason)
+            return changed(row_shape(rows[str(row_id)]))
 
     return carried_out(request, do)
 
@@ -100,28 +101,33 @@ def remove_row(request: Call, plan_id: UUID, row_id: UUID) -> HttpResponse:
 
     def do() -> Outcome:
         with transaction.atomic():
-            held = _matching(request, row_id)
-            _edited(request, Remove(row_id=str(row_id), version=held.version))
+            plan, held = _matching(request, row_id)
+            _edited(request, plan, Remove(row_id=str(row_id), version=held.version))
             return GONE
 
     return carried_out(request, do)
 
 
-def _matching(request: Call, row_id: UUID) -> Row:
+def _matching(request: Call, row_id: UUID) -> tuple[Plan, Row]:
     """A row as it is now, with its plan locked, where the request names that version of it."""
-    Plan.objects.select_for_update().get(pk=request.plan.pk)
+    plan = locked(request.plan)
     held = _seen(request, row_id)
     shown = row_shape(held)
     need_match(request, shown.etag, shown)
-    return held
+    return plan, held
 
 
-def _edited(request: Call, change: Change, reason: str = "") -> list[Applied]:
-    """Carry out one edit as the pages do."""
-    with transaction.atomic():
-        plan, done = edit_plan(request.plan, [change], by=request.actor, reason=reason)
-        keep_standing(plan, summary_of(plan))
-    return done
+def _edited(
+    request: Call, plan: Plan, change: Change, reason: str = ""
+) -> tuple[list[Applied], dict[str, Row]]:
+    """Carry out one edit of a locked plan as the pages do; what was done, and the rows by id.
+
+    The transaction is that of the caller, who takes back all of it when something is raised.
+    """
+    done = edit_locked(plan, [change], by=request.actor, reason=reason)
+    rows = list(plan.rows.all())
+    keep_standing(plan, summary_of(plan, rows))
+    return done, {str(row.pk): row for row in rows}
 
 
 def _seen(request: Call, row_id: UUID) -> Row:

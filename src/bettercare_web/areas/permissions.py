@@ -56,6 +56,17 @@ def grants_of(person: Person) -> tuple[Grant, ...]:
     return found
 
 
+def person_with_grants(person_id: str) -> Person | None:
+    """Somebody with the live grants that they hold at this moment; ``None`` without any."""
+    live = Grant.objects.live().filter(person=person_id or None, person__is_active=True)
+    found = tuple(live.select_related("person"))
+    if not found:
+        return None
+    person = found[0].person
+    person._live_grants = found
+    return person
+
+
 def reach_of(person: Person) -> Reach:
     """The live grants of a person with the partnerships of their bodies, in two queries."""
     found: Reach | None = getattr(person, "_reach", None)

@@ -1,6 +1,6 @@
 """Everything that changes a plan: each in one transaction, with its event, by somebody who may."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.utils import timezone
 from bettercare.plan import Plan as CorePlan
 from bettercare.rounds import Round, load
 from bettercare_web.areas.models import Area, Person
-from bettercare_web.areas.permissions import Right, rights
+from bettercare_web.areas.permissions import Right, person_with_grants, rights
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.actors import Actor
 from bettercare_web.audit.models import Event
@@ -28,7 +28,7 @@ from bettercare_web.plans.edits import (
     fields_of,
 )
 from bettercare_web.plans.models import Plan, Row
-from bettercare_web.plans.rows import Applied, apply_all, may_touch
+from bettercare_web.plans.rows import Applied, apply_all, may_touch, rows_to_edit
 
 # Called inside the transaction of every change to a plan, with what changed in it: signatures
 # that no longer hold are voided here. Other parts of the service add themselves at start.
@@ -92,15 +92,36 @@ def edit_plan(
     ``Unreadable`` for values that their fields cannot hold.
     """
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().select_related("area").get(pk=plan.pk)
-        if plan.state != Plan.State.DRAFT:
-            raise Stopped("This plan is submitted, so nobody can change it.")
-        rules = load(plan.round)
-        allowed = _check_rights(plan, changes, by, rules)
-        done = apply_all(plan, changes, rules)
-        if done:
-            _finish(plan, done, by.under(*allowed), reason, action)
-    return plan, done
+        held = locked(plan)
+        return held, edit_locked(held, changes, by=by, reason=reason, action=action)
+
+
+def locked(plan: Plan) -> Plan:
+    """A plan as it is now, which nobody else changes until the transaction ends."""
+    return Plan.objects.select_for_update().select_related("area").get(pk=plan.pk)
+
+
+def edit_locked(
+    plan: Plan,
+    changes: Sequence[Change],
+    *,
+    by: Actor,
+    reason: str = "",
+    action: str = "plan-edited",
+) -> list[Applied]:
+    """Carry out some edits of a plan that is ``locked``, as ``edit_plan`` does.
+
+    Whatever it raises must take the transaction back: something may be written already.
+    """
+    if plan.state != Plan.State.DRAFT:
+        raise Stopped("This plan is submitted, so nobody can change it.")
+    rules = load(plan.round)
+    rows = rows_to_edit(plan, changes)
+    allowed = _check_rights(plan, changes, by, rules, rows)
+    done = apply_all(plan, changes, rules, rows)
+    if done:
+        _finish(plan, done, by.under(*allowed), reason, action)
+    return done
 
 
 def _finish(plan: Plan, done: Sequence[Applied], by: Actor, reason: str, action: str) -> Event:
@@ -123,15 +144,16 @@ def _finish(plan: Plan, done: Sequence[Applied], by: Actor, reason: str, action:
 
 
 def _check_rights(
-    plan: Plan, changes: Sequence[Change], by: Actor, rules: Round
+    plan: Plan, changes: Sequence[Change], by: Actor, rules: Round, rows: Mapping[str, Row]
 ) -> tuple[str, str]:
     """Raise ``Refused`` unless the person may make every change; gives the right that was used."""
-    person = Person.objects.filter(pk=by.person_id, is_active=True).first()
+    person = person_with_grants(by.person_id)
     if person is None:
         raise Refused
     used = ("", "")
     for change in changes:
-        right = may_touch(person, plan, change, rules)
+        row = None if isinstance(change, Add) else rows.get(change.row_id)
+        right = may_touch(person, plan, change, rules, row)
         if right is None:
             raise Refused
         used = (right.role.value, right.grant_id)
@@ -197,7 +219,9 @@ __all__ = [
     "Stale",
     "Stopped",
     "Unreadable",
+    "edit_locked",
     "edit_plan",
+    "locked",
     "start_plan",
     "the_right",
 ]

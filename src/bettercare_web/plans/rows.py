@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
+from django.db.models import Q
 
 from bettercare.plan.records import TABLES, Record, SchemeRow
 from bettercare.rounds import Round
@@ -102,12 +103,21 @@ def _is_nhs(record: Record, rules: Round) -> bool:
     return rules.commissioners.items[commissioner].nhs_counts != "none"
 
 
-def apply_all(plan: Plan, changes: Sequence[Change], rules: Round) -> list[Applied]:
-    """Write every change, or raise ``Stale`` or ``Unreadable`` with all that stands in the way."""
-    changes = joined(changes)
+def rows_to_edit(plan: Plan, changes: Sequence[Change]) -> dict[str, Row]:
+    """The rows that some changes are about by id, locked; with the row of the whole plan."""
     ids = [one.row_id for one in changes if not isinstance(one, Add)]
-    found = plan.rows.select_for_update().filter(pk__in=ids).order_by("pk")
-    rows = {str(row.pk): row for row in found}
+    found = plan.rows.select_for_update().filter(Q(pk__in=ids) | Q(table=WHOLE)).order_by("pk")
+    return {str(row.pk): row for row in found}
+
+
+def apply_all(
+    plan: Plan, changes: Sequence[Change], rules: Round, rows: Mapping[str, Row]
+) -> list[Applied]:
+    """Write every change, or raise ``Stale`` or ``Unreadable`` with all that stands in the way.
+
+    ``rows`` are those of ``rows_to_edit``.
+    """
+    changes = joined(changes)
     clashes = [clash for one in changes if (clash := _clash(one, rows)) is not None]
     if clashes:
         raise Stale(clashes)
@@ -117,7 +127,11 @@ def apply_all(plan: Plan, changes: Sequence[Change], rules: Round) -> list[Appli
     done = [_write(plan, change, rows, after) for change, after in made]
     kept = [one for one in done if one.fields or one.kind != "edited"]
     if {one.table for one in kept} & {"income", "schemes", "metrics"}:
-        kept += _drop_printed(plan, kept)
+        edited = {one.row_id for one in changes if not isinstance(one, Add)}
+        whole = next((row for row in rows.values() if row.table == WHOLE), None)
+        if whole is not None and str(whole.pk) in edited:
+            whole.refresh_from_db()  # an edit that changed nothing has counted its version up
+        kept += _drop_printed(whole, kept)
     return kept
 
 
@@ -276,12 +290,11 @@ def _make_room(plan: Plan, change: Add) -> dict[str, int]:
     return {str(row.pk): row.position for row in rows}
 
 
-def _drop_printed(plan: Plan, done: Sequence[Applied]) -> list[Applied]:
+def _drop_printed(row: Row | None, done: Sequence[Applied]) -> list[Applied]:
     """The totals that an imported paper printed no longer speak of a plan that was edited.
 
     A version is what one event makes of a row, so a row that is edited already gets no other.
     """
-    row = plan.rows.filter(table=WHOLE).first()
     whole = whole_of([row]) if row else None
     if row is None or whole is None or not whole.printed:
         return []

@@ -148,5 +148,5 @@ def test_how_often_an_operation_asks_the_database(
         with django_assert_max_num_queries(20):
             lead.get(one)
     etag = lead("GET", f"{path}/rows/{row.pk}")["ETag"]
-    with django_assert_max_num_queries(35):  # 17 are the edit's own, 8 mark transactions
+    with django_assert_max_num_queries(20):
         lead("PATCH", f"{path}/rows/{row.pk}", {"fields": {"provider": "x"}}, match=etag)
