@@ -14,9 +14,9 @@ import msgspec
 
 from bettercare.calculations import Calculations
 from bettercare.calculations.working import table_words
-from bettercare.checks.halves import can_share, in_two
 from bettercare.errors import UnusableRound
 from bettercare.findings import Finding, NotRun, Place, Report, Severity
+from bettercare.halves import can_share, in_two
 from bettercare.labels import normalise
 from bettercare.rounds import CodeList, Item, Round
 from bettercare.rounds.checking import CheckRule

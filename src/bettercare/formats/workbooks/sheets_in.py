@@ -24,6 +24,7 @@ from bettercare.formats.workbooks.refusals import ASK_AGAIN, refused
 from bettercare.formats.workbooks.sheet_pieces import (
     AS_THEY_ARE,
     LongSheets,
+    Shared,
     block_of,
     for_reader,
     joined,
@@ -99,7 +100,7 @@ def _sheets(
         if long.is_long(about.name):
             top, rows, merged = joined(long.blocks(about.name))
         else:
-            top, rows, merged = joined([block_of(book.get_sheet_by_name(about.name))])
+            top, rows, merged = joined([block_of(book.get_sheet_by_name(about.name), Shared())])
         for cell, text in errors.get(about.name, {}).items():
             _put(rows, top, cell, text)
         spans = tuple(Span(*start, *end) for start, end in merged)

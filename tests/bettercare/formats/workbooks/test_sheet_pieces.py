@@ -1,6 +1,7 @@
 """A sheet read by its copy, whole or by pieces, is the sheet read as it stands in its archive."""
 
 import re
+import sys
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
@@ -13,8 +14,10 @@ from bettercare.formats.workbooks import look_xlsx, reading_copy, sheet_pieces
 from bettercare.formats.workbooks.archive import Archive, looked_over
 from bettercare.formats.workbooks.sheets_in import book_of
 
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux")
 
-def made(*, constant: bool = False, rows: int = 400) -> bytes:
+
+def made(*, constant: bool = False, rows: int = 400, dates: bool = True) -> bytes:
     """Two sheets: one with gaps, merged cells, dates, page breaks and texts; one that is blank."""
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"constant_memory": constant}) as book:
@@ -24,7 +27,8 @@ def made(*, constant: bool = False, rows: int = 400) -> bytes:
             if row % 50 < 40:
                 sheet.write_string(row, 1 + row // 200, f" Falls & {row % 7} <b> ")
                 sheet.write_number(row, 3, row * 1.25)
-                sheet.write_datetime(row, 4, datetime(2019, 4, 1), day)
+                if dates:
+                    sheet.write_datetime(row, 4, datetime(2019, 4, 1), day)
                 sheet.write_boolean(row, 5, row % 2 == 0)
                 sheet.write_formula(row, 6, "=1+1", None, "two")
             sheet.write_blank(row, 9, None, day)
@@ -77,6 +81,26 @@ def test_a_large_sheet_is_read_by_pieces(monkeypatch: pytest.MonkeyPatch) -> Non
     assert not archive.sheets.kept
     whole = book_of(archive.data, "plan.xlsx", {})
     assert book_of(archive.data, "plan.xlsx", {}, archive.sheets) == whole
+
+
+@linux_only
+@pytest.mark.parametrize("dates", [True, False])
+def test_two_processes_give_the_same_cells(dates: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = looked_over(made(constant=not dates, dates=dates), "plan.xlsx")
+    whole = book_of(archive.data, "plan.xlsx", {})
+    cut = by_pieces(archive, monkeypatch, 3_000)
+    monkeypatch.setattr(sheet_pieces, "SHARED_FROM", 10_000)
+    monkeypatch.setattr(sheet_pieces, "can_share", lambda: True)
+    received: list[int] = []
+    receive = sheet_pieces._received
+
+    def counted(data: bytes) -> list[sheet_pieces.Block]:
+        received.append(len(data))
+        return receive(data)
+
+    monkeypatch.setattr(sheet_pieces, "_received", counted)
+    assert book_of(cut.data, "plan.xlsx", {}, cut.sheets) == whole
+    assert dates is not bool(received)  # those with dates cannot be sent
 
 
 def test_pieces_are_no_larger_than_asked() -> None:

@@ -1,4 +1,4 @@
-"""Work on a very large plan shared between two processes, where the system can do so safely.
+"""Work on a very large plan or file shared between two processes, where that is safe.
 
 Each takes the next piece nobody has taken, this process from the front and its copy from the back.
 What the copy made comes back as data. Where anything goes wrong with it, this process does the

@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from bettercare import examples, formats
+from bettercare import examples, formats, halves
 from bettercare.calculations import Calculations
-from bettercare.checks import halves, registry, run
+from bettercare.checks import registry, run
 from bettercare.rounds import load
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux")
