@@ -13,6 +13,13 @@ import typer
 
 from bettercare.errors import BetterCareError, ExitCode
 
+# The packages that an install without extras lacks, by the extra that brings them.
+EXTRAS = {
+    "measures": ("altair", "ibis", "numpy", "pyarrow", "scipy", "vl_convert"),
+    "linkage": ("pandas", "splink"),
+    "spark": ("pyspark",),
+}
+
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code.
@@ -45,6 +52,10 @@ def run(arguments: list[str]) -> int:
     except BetterCareError as error:
         typer.echo(harmless(str(error)), err=True)
         return int(ExitCode.CANNOT_READ)
+    except ModuleNotFoundError as missing:
+        lacks = _lacks(missing)
+        typer.echo(lacks or _our_fault(missing), err=True)
+        return int(ExitCode.CANNOT_READ if lacks else ExitCode.OUR_FAULT)
     except Exception as fault:  # noqa: BLE001  (the one place that turns a bug into a sentence)
         typer.echo(_our_fault(fault), err=True)
         return int(ExitCode.OUR_FAULT)
@@ -56,6 +67,18 @@ def _show_every_letter() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _lacks(missing: ModuleNotFoundError) -> str:
+    """What to install, in words; "" for a module that no extra brings.
+
+    >>> _lacks(ModuleNotFoundError(name="ibis.expr"))
+    "This needs the extra 'measures', which is not installed. Install bettercare[measures]."
+    """
+    package = (missing.name or "").partition(".")[0]
+    extra = next((extra for extra, names in EXTRAS.items() if package in names), "")
+    what = f"This needs the extra '{extra}', which is not installed."
+    return f"{what} Install bettercare[{extra}]." if extra else ""
 
 
 def _our_fault(fault: Exception) -> str:

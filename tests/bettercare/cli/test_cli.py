@@ -430,6 +430,20 @@ class TestFaultsOfOurs:
         assert "ZeroDivisionError" in err
         assert not any(word in err for word in self.PRIVATE.split()[:2])
 
+    @pytest.mark.parametrize(
+        ("package", "extra"), [("ibis", "measures"), ("pyspark.sql", "spark"), ("nobody", "")]
+    )
+    def test_an_extra_that_is_not_installed_is_no_fault_of_ours(
+        self, told, monkeypatch, package, extra
+    ):
+        def lacking(*_):
+            raise ModuleNotFoundError(name=package)
+
+        monkeypatch.setattr("bettercare.calculations.metrics.rate", lacking)
+        code, _, err = told("summary", "leicester")
+        assert code == (2 if extra else 3)
+        assert (f"needs the extra '{extra}', which is not installed" in err) == bool(extra)
+
     def test_exit_codes_are_as_the_table_says(self):
         assert [(one.name, one.value) for one in ExitCode] == [
             ("NO_ERRORS", 0),
