@@ -23,6 +23,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -35,15 +36,19 @@ UV = BIN / "uv"
 # In this order: each is compiled to agree with those before it.
 LOCKS = ("uv", "app", "web", "measures", "linkage", "spark", "test")
 
+# The longest first: they run two at a time.
 CHECKS: tuple[tuple[str, ...], ...] = (
+    ("mypy",),
+    ("mkdocs", "build", "--strict", "--quiet"),
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
-    ("mypy",),
     ("lint-imports",),
-    ("mkdocs", "build", "--strict", "--quiet"),
 )
-QUIETER = {"NO_MKDOCS_2_WARNING": "1"}  # a notice of several screens about another product
-# On two processes; one that has run out of tests takes over half of what is left to the other.
+AT_ONCE = 2
+SURROUNDINGS = {
+    "NO_MKDOCS_2_WARNING": "1",  # a notice of several screens about another product
+    "PYTHONDONTWRITEBYTECODE": "",  # tests start Python hundreds of times: compile only once
+}
 # Two processes at once. The tests of a file go to one of them: they share what takes long to make.
 TESTS = ("pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
@@ -52,7 +57,7 @@ def call(*command: str | Path) -> int:
     """Run a command at the root of the project, show it, and return its exit code."""
     words = [str(word) for word in command]
     print("+", *(word.removeprefix(f"{ROOT}{os.sep}") for word in words), flush=True)
-    return subprocess.run(words, cwd=ROOT, check=False, env=os.environ | QUIETER).returncode
+    return subprocess.run(words, cwd=ROOT, check=False, env=os.environ | SURROUNDINGS).returncode
 
 
 def must(*command: str | Path) -> None:
@@ -65,6 +70,19 @@ def must(*command: str | Path) -> None:
 def tool(*command: str) -> int:
     """Run a command that is installed in the environment, and return its exit code."""
     return call(BIN / command[0], *command[1:])
+
+
+def quiet(command: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+    """Run a command that is installed in the environment, and keep what it says."""
+    return subprocess.run(
+        [BIN / command[0], *command[1:]],
+        cwd=ROOT,
+        check=False,
+        env=os.environ | SURROUNDINGS,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
 
 def ensure_pip() -> None:
@@ -142,9 +160,15 @@ def devenv(_: list[str]) -> int:
 
 
 def check(_: list[str]) -> int:
-    """Run every check but the tests, all of them even if one fails."""
+    """Run every check but the tests, two at a time, all of them even if one fails."""
     set_up("test")
-    failed = [command for command in CHECKS if tool(*command)]
+    failed = []
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        for command, done in zip(CHECKS, workers.map(quiet, CHECKS), strict=True):
+            print("+", *command)
+            print(done.stdout, end="", flush=True)
+            if done.returncode:
+                failed.append(command)
     for command in failed:
         print("failed:", *command, flush=True)
     return 1 if failed else 0

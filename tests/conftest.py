@@ -1,8 +1,9 @@
-"""Hypothesis profiles, and the tests of which no coverage is measured.
+"""Hypothesis profiles, the order of files, and the tests of which no coverage is measured.
 
 Hypothesis draws the same examples on every run, unless HYPOTHESIS_PROFILE=explore.
 """
 
+import gc
 import os
 
 import pytest
@@ -11,6 +12,21 @@ from hypothesis import is_hypothesis_test, settings
 settings.register_profile("ci", derandomize=True, database=None, deadline=None)
 settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+# Each is the work of minutes for one process; begun last, it would leave the other without any.
+LONGEST = ("tests/bettercare_web/test_every_route.py", "tests/spec/test_workbook_trials.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take longest, and leave all else in its order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def pytest_collection_finish():
+    """Keep the many objects of the collected tests out of each later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
