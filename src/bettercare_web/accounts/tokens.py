@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from enum import Enum
 from hmac import compare_digest
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from bettercare_web.accounts.models import AccessToken
 from bettercare_web.areas.models import Person
@@ -38,10 +40,18 @@ class TokenRefused(ValueError):
 
 
 def make_token(
-    person: Person, name: str, scopes: frozenset[Scope], days: int = USUAL_DAYS, *, by: Actor
+    person: Person,
+    name: str,
+    scopes: frozenset[Scope],
+    days: int = USUAL_DAYS,
+    *,
+    by: Actor,
+    form_key: str = "",
 ) -> str:
     """Make a token for oneself, and give its only readable copy.
 
+    The same form sent again, known by its ``form_key``, makes no second token and gives the same
+    copy: it is worked out from the form under the service's secret, and still kept nowhere.
     Raises ``TokenRefused`` without a scope, and for more than 365 days or less than one.
     """
     if by.person_id != str(person.pk) or by.kind != "person":
@@ -50,27 +60,39 @@ def make_token(
         raise TokenRefused("Select what the token may be used for.")
     if not 1 <= days <= MOST_DAYS:
         raise TokenRefused(f"Enter a number of days from 1 to {MOST_DAYS}.")
-    short, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
     words = " ".join(sorted(one.value for one in scopes))
+    short, secret = _secret(str(person.pk), form_key, name, words, str(days))
     now = timezone.now()
     with transaction.atomic():
-        token = AccessToken.objects.create(
+        token, is_new = AccessToken.objects.get_or_create(
             person=person,
-            name=name[:100],
             short=short,
             secret_hash=_hash(secret),
-            scopes=words,
-            made=now,
-            ends=now + timedelta(days=days),
+            defaults={
+                "name": name[:100],
+                "scopes": words,
+                "made": now,
+                "ends": now + timedelta(days=days),
+            },
         )
-        record(
-            stream=SYSTEM,
-            by=by,
-            action="token-made",
-            about=Thing("token", str(token.pk)),
-            changes=[Changed(field="scopes", new=words), Changed(field="days", new=str(days))],
-        )
+        if is_new:
+            record(
+                stream=SYSTEM,
+                by=by,
+                action="token-made",
+                about=Thing("token", str(token.pk)),
+                changes=[Changed(field="scopes", new=words), Changed(field="days", new=str(days))],
+            )
     return f"bct_{short}_{secret}"
+
+
+def _secret(person_id: str, form_key: str, *answers: str) -> tuple[str, str]:
+    """The open and the secret part of a token: by chance, or always the same for one form."""
+    if not form_key:
+        return secrets.token_hex(4), secrets.token_urlsafe(32)
+    form = "\n".join((person_id, form_key, *answers))
+    secret = salted_hmac("bettercare.access-token", form, algorithm="sha256").digest()
+    return _hash(form)[:8], urlsafe_b64encode(secret).rstrip(b"=").decode()
 
 
 def revoke_token(token: AccessToken, *, by: Actor) -> None:

@@ -22,6 +22,7 @@ from bettercare_web.accounts.step_up import require_step_up
 from bettercare_web.accounts.tokens import Scope, living_tokens, make_token, revoke_token
 from bettercare_web.areas.doors import Request, refused
 from bettercare_web.areas.selectors import roles_held
+from bettercare_web.audit.sent_once import KEY
 from bettercare_web.mail.actions import write_letter
 
 
@@ -127,12 +128,19 @@ def tokens(request: Request) -> HttpResponse:
 @require_step_up
 @require_http_methods(["GET", "POST"])
 def new_token(request: Request) -> HttpResponseBase:
-    """Make a token, and show it this once."""
+    """Make a token, and show it this once; a double click makes one and shows it."""
     form = MakeToken(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         scopes = frozenset(Scope(one) for one in asked["scopes"])
-        secret = make_token(request.user, asked["name"], scopes, asked["days"], by=request.actor)
+        secret = make_token(
+            request.user,
+            asked["name"],
+            scopes,
+            asked["days"],
+            by=request.actor,
+            form_key=request.POST.get(KEY, ""),
+        )
         return render(
             request, "accounts/token_made.jinja", {"secret": secret, "name": asked["name"]}
         )

@@ -58,12 +58,12 @@ def grants_of(person: Person) -> tuple[Grant, ...]:
 
 def person_with_grants(person_id: str) -> Person | None:
     """Somebody with the live grants that they hold at this moment; ``None`` without any."""
-    live = Grant.objects.live().filter(person=person_id or None, person__is_active=True)
+    live = Grant.objects.live().filter(person_id=person_id or None, person__is_active=True)
     found = tuple(live.select_related("person"))
     if not found:
         return None
-    person = found[0].person
-    person._live_grants = found
+    person: Person = found[0].person
+    person._live_grants = found  # type: ignore[attr-defined]
     return person
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core.serializers import serialize
+from django.urls import reverse
 from django.utils import timezone
 
 from bettercare_web.accounts.models import AccessToken
@@ -109,3 +110,19 @@ def test_the_secret_is_nowhere_in_the_database(token, caplog):
     for model in apps.get_models():
         assert secret not in serialize("json", model._default_manager.all())
     assert secret not in caplog.text
+
+
+def test_a_double_click_makes_one_token_and_shows_it_both_times(signed_in, person):
+    browser, address = signed_in("lead@leicester"), reverse("account_new_token")
+    key = re.search(r'name="form_key" value="(\w+)"', browser.get(address).text)[1]
+    form = {"name": "Ledger", "scopes": ["plan:read"], "days": "30", "form_key": key}
+    shown = [
+        re.search(r"bct_[0-9a-f]{8}_[\w-]{43}", browser.post(address, form).text)[0]
+        for _ in range(2)
+    ]
+    assert shown[0] == shown[1]
+    assert AccessToken.objects.filter(person=person("lead@leicester"), name="Ledger").count() == 1
+    assert Event.objects.filter(action="token-made").count() == 1
+    assert person_of(f"Bearer {shown[0]}") == (person("lead@leicester"), READ)
+    browser.post(address, {**form, "days": "31"})  # another form, though it has the same key
+    assert AccessToken.objects.filter(person=person("lead@leicester"), name="Ledger").count() == 2
