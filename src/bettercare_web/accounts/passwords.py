@@ -10,6 +10,7 @@ from django.utils.http import int_to_base36
 
 SHORTEST, LONGEST = 15, 128
 SERVICE_WORDS = frozenset({"bettercare", "better care", "planning"})
+MOST_REPEATED = 8  # characters
 LEFT = 8  # characters that must remain once the words of context are taken out
 
 
@@ -48,6 +49,23 @@ class NoContext:
     def get_help_text(self) -> str:
         """What to leave out."""
         return "Not made of your name, your organisation's name or this service's name."
+
+
+class NotRepeated:
+    """More than a few characters again and again, as no list of common passwords can hold them."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ``ValidationError`` for up to 8 characters repeated, cut off anywhere."""
+        del user
+        text = password.casefold()
+        if any(text == (text[:n] * len(text))[: len(text)] for n in range(1, MOST_REPEATED + 1)):
+            raise ValidationError(
+                "Use more than the same few characters again and again.", code="repeated"
+            )
+
+    def get_help_text(self) -> str:
+        """What to leave out."""
+        return "Not the same few characters again and again."
 
 
 def _words(user: Any) -> set[str]:

@@ -128,6 +128,7 @@ LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "bettercare_web.accounts.passwords.Length"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "bettercare_web.accounts.passwords.NotRepeated"},
     {"NAME": "bettercare_web.accounts.passwords.NoContext"},
 ]
 PASSWORD_RESET_TIMEOUT = 30 * 60

@@ -29,6 +29,10 @@ NEW = "otters wander quietly home"
         ("leicesterlead2027!", False),
         ("leicester otters wander home", True),
         ("               ", False),  # spaces alone
+        ("zzzzzzzzzzzzzzz", False),
+        ("Wombat7!wombat7!", False),  # 8 characters, twice
+        ("trombonetrombone trombone", True),  # but for a space
+        ("12345671234567123", False),  # cut off in the third
     ],
 )
 def test_which_passwords_are_allowed(person, password, allowed):
