@@ -15,6 +15,7 @@ from django.http import HttpResponse
 
 from bettercare_web.api.doors import KEY, Call
 from bettercare_web.api.problems import Problem
+from bettercare_web.audit.again import again
 from bettercare_web.audit.idempotency import OtherRequest, Outcome, hash_of, once
 from bettercare_web.audit.models import Answered
 
@@ -129,7 +130,7 @@ def carried_out(
     """
     key = key_of(request, needs_key=needs_key)
     if not key:
-        return _told(do())
+        return _told(again(do)())
     try:
         return _told(once(str(request.user.pk), key, _hash(request), do))
     except OtherRequest:

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 from django.db import transaction
 
+from bettercare_web.audit.again import again
 from bettercare_web.audit.models import Answered
 
 
@@ -31,6 +32,7 @@ def hash_of(method: str, address: str, body: bytes) -> str:
     return hashlib.sha256(f"{method} {address}\n".encode() + body).hexdigest()
 
 
+@again
 def once(
     person_id: str,
     key: str,

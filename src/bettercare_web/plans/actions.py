@@ -12,6 +12,7 @@ from bettercare_web.areas.models import Area, Person
 from bettercare_web.areas.permissions import Right, person_with_grants, rights
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.actors import Actor
+from bettercare_web.audit.again import again
 from bettercare_web.audit.models import Event
 from bettercare_web.audit.record import Changed, Thing, record
 from bettercare_web.plans.core import WHOLE, content_of, records_of, whole_from
@@ -35,6 +36,7 @@ from bettercare_web.plans.rows import Applied, apply_all, may_touch, rows_to_edi
 AFTER_CHANGE: list[Callable[[Plan, Sequence[Applied], Actor], None]] = []
 
 
+@again
 def start_plan(
     area: Area, round_id: str, content: CorePlan | None = None, *, by: Actor, reason: str = ""
 ) -> Plan:
@@ -77,6 +79,7 @@ def write_rows(plan: Plan, core: CorePlan) -> list[Row]:
     return Row.objects.bulk_create(rows)
 
 
+@again
 def edit_plan(
     plan: Plan,
     changes: Sequence[Change],

@@ -12,6 +12,7 @@ from bettercare.report import Summary
 from bettercare_web.areas.permissions import Right
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.actors import Actor
+from bettercare_web.audit.again import again
 from bettercare_web.audit.record import Changed, Thing, record
 from bettercare_web.plans.actions import Stopped, the_right
 from bettercare_web.plans.answers import summary_of
@@ -83,6 +84,7 @@ def _may_go(problem: Problem) -> bool:
     return problem.lead.severity is Severity.WARNING
 
 
+@again
 def dismiss(plan: Plan, code: str, key: str, *, reason: str, by: Actor) -> Dismissal:
     """Set a warning aside, with a reason, until the rows it is about change.
 

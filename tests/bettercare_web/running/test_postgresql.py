@@ -1,5 +1,7 @@
 """The same service on SQLite and on PostgreSQL: set up, edited by many at once, its trail whole."""
 
+import pytest
+
 EDITS = 12
 
 
@@ -26,3 +28,10 @@ def test_a_password_is_asked_for(server):
     with server.connect() as connection:
         rules = connection.execute("SELECT DISTINCT auth_method FROM pg_hba_file_rules").fetchall()
     assert rules == [("scram-sha-256",)]
+
+
+@pytest.mark.parametrize("service", ["postgresql"], indirect=True)
+def test_an_edit_that_cannot_be_serialised_is_carried_out_again(service):
+    found = service.program("gives_way")
+    assert found == {"tries": 2, "names": ["Mine", "Theirs"]}
+    assert service.program("chain")["broken"] == []

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.actors import Actor
+from bettercare_web.audit.again import again
 from bettercare_web.audit.record import Changed, Thing, record
 from bettercare_web.plans.actions import Stopped, the_right
 from bettercare_web.plans.deadlines import due_of
@@ -28,6 +29,7 @@ class Approved(msgspec.Struct, frozen=True, kw_only=True):
     delegate: str = ""
 
 
+@again
 def record_approval(plan: Plan, said: Approved, *, by: Actor) -> Approval:
     """Record that the board approved a plan, or to whom it delegated that.
 

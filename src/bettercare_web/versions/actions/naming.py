@@ -5,6 +5,7 @@ from django.db import transaction
 from bettercare.plan import Plan as CorePlan
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.actors import Actor
+from bettercare_web.audit.again import again
 from bettercare_web.audit.record import Changed, Thing, record
 from bettercare_web.plans.actions import Stopped, the_right
 from bettercare_web.plans.core import plan_hash, plan_text
@@ -20,6 +21,7 @@ def locked(plan: Plan) -> Plan:
     return Plan.objects.select_for_update().select_related("area").get(pk=plan.pk)
 
 
+@again
 def name_version(plan: Plan, name: str, *, by: Actor) -> Version:
     """Keep a plan as it stands now, under the next number.
 

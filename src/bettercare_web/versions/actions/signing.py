@@ -13,6 +13,7 @@ from bettercare.plan import Plan as CorePlan
 from bettercare_web.areas.models import Person
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.actors import Actor
+from bettercare_web.audit.again import again
 from bettercare_web.audit.clock import is_sure
 from bettercare_web.audit.models import Event
 from bettercare_web.audit.record import Changed, Thing, record
@@ -49,6 +50,7 @@ class Signing(NamedTuple):
         return plan_hash(self.core)
 
 
+@again
 def sign(plan: Plan, role: str, seen: str, *, by: Actor) -> Signature:
     """Sign a plan in a role of its round; ``seen`` is the hash of the plan that was read.
 

@@ -13,6 +13,7 @@ from bettercare.rounds import load
 from bettercare_web.areas.models import Person
 from bettercare_web.areas.roles import Action
 from bettercare_web.audit.actors import Actor
+from bettercare_web.audit.again import again
 from bettercare_web.audit.record import Changed, Thing, record
 from bettercare_web.plans.actions import Stopped, the_right
 from bettercare_web.plans.answers import keep_standing, summary_of
@@ -73,6 +74,7 @@ def prepare(plan: Plan) -> Prepared:
     )
 
 
+@again
 def submit(plan: Plan, ready: Prepared, *, by: Actor) -> Submission:
     """Submit a plan that was made ready, and freeze it.
 
@@ -181,6 +183,7 @@ def _told(version: Version, ready: Prepared) -> list[Changed]:
     ]
 
 
+@again
 def withdraw(plan: Plan, reason: str, *, by: Actor) -> Plan:
     """Take a submitted plan back; it is a draft again, as the version after the submitted one.
 
