@@ -15,6 +15,7 @@ from bettercare_web.plans.actions import Stopped
 from bettercare_web.plans.core import plan_hash
 from bettercare_web.plans.doors import PlanRequest, plan_page
 from bettercare_web.plans.models import Plan
+from bettercare_web.plans.sections import unstarted
 from bettercare_web.versions import pages
 from bettercare_web.versions.actions.approving import Approved, record_approval
 from bettercare_web.versions.actions.delegating import colleagues, delegate, end_delegation
@@ -60,6 +61,11 @@ def _capacity(request: PlanRequest, plan: Plan) -> Capacity:
 
 
 def _sign_context(plan: Plan, capacity: Capacity) -> dict[str, Any]:
+    """What a signer reads, with the sections that the plan does not hold yet.
+
+    Those do not refuse a signature, as they refuse the submission: a signature of the money is good
+    while the narrative is unwritten, and one that covers a section ends when that is started.
+    """
     core = core_of(plan)
     working = working_of(core)
     seen = plan_hash(core)
@@ -72,6 +78,7 @@ def _sign_context(plan: Plan, capacity: Capacity) -> dict[str, Any]:
         "hash": seen,
         "figures": facts_of(working),
         "tables": tables_covered(working, covered_items(working, capacity.role)),
+        "not_started": unstarted(working),
         "form": SignForm(initial={"seen": seen, "role": capacity.role}),
     }
 

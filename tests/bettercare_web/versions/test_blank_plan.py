@@ -58,5 +58,15 @@ def test_a_section_that_is_not_there_stands_in_the_way(leicester, edited, signed
     assert "Narrative: 4 answers are needed" in tasks
 
 
-def test_nothing_is_asked_for_that_is_there(mended):
+def test_who_signs_reads_what_is_not_started(leicester, edited, signed_in):
+    plan = edited(leicester, "schemes", 9, "output_estimate", "40")
+    signer = signed_in("director@leicester")
+    said = signer.get(f"/plans/{plan.pk}/sign/").text
+    assert "The plan cannot be submitted yet. Not started, and so not in what you sign:" in said
+    assert "Narrative: 4 answers are needed" in said
+
+
+def test_nothing_is_asked_for_that_is_there(mended, signed_in):
     assert standing_of(mended).not_started == []
+    said = signed_in("director@leicester").get(f"/plans/{mended.pk}/sign/").text
+    assert "Not started" not in said
