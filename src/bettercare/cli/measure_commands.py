@@ -46,6 +46,21 @@ def measure(  # noqa: PLR0913, PLR0917  (one for each option)
             help="Show small numbers, and mark all output NOT FOR RELEASE.",
         ),
     ] = "",
+    rules: Annotated[
+        Path | None,
+        typer.Option(metavar="RULES.yaml", help="Rules of disclosure control, else those shipped."),
+    ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Keep counts of each month there (not for release), and count only what is new.",
+        ),
+    ] = None,
+    engine: Annotated[str, typer.Option(help="What counts: duckdb or spark.")] = "duckdb",
+    cluster: Annotated[
+        str, typer.Option(metavar="URL", help="Where Spark runs, such as spark://host:7077.")
+    ] = "",
     memory: Annotated[str, typer.Option(help="The most memory that counting may take.")] = "2GB",
     form: FormOf = Form.text,
 ) -> None:
@@ -53,7 +68,8 @@ def measure(  # noqa: PLR0913, PLR0917  (one for each option)
 
     Exits 1 when the records have errors; what was left out by which rule is said.
     """
-    from bettercare.cli.measuring import Asked, measured, written
+    from bettercare.cli.measuring import Asked, measured
+    from bettercare.cli.measuring_texts import told, written
 
     asked = Asked(
         kind=kind,
@@ -64,11 +80,16 @@ def measure(  # noqa: PLR0913, PLR0917  (one for each option)
         populations=populations,
         why_not_hidden=why_not_hidden,
         memory=memory,
+        rules=rules,
+        keep=keep,
+        engine=engine,
+        cluster=cluster,
     )
-    found = measured(paths, asked)
+    with _steps() as step:
+        found = measured(paths, asked, step)
     if output is not None:
         written(found, output)
-    show(found.told(form.value), form)
+    show(told(found, form.value), form)
     if found.has_errors:
         raise typer.Exit(ExitCode.ERRORS_FOUND)
 
@@ -116,6 +137,21 @@ def _month(text: str) -> date:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
         raise BadRequest(f"'{text}' is no month. Write it like 2017-04.") from None
+
+
+@contextmanager
+def _steps() -> Iterator[Callable[[str], None]]:
+    """A bar on standard error, on a terminal alone: what is under way, and for how long."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("Reading", total=None)
+        yield lambda words: bar.update(task, description=words)
 
 
 @contextmanager

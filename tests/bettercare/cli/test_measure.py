@@ -6,7 +6,9 @@ from io import StringIO
 
 import pytest
 
-from bettercare.cli import run
+from bettercare.cli import measuring_texts, run
+from bettercare.findings import Finding, Severity
+from bettercare.metrics.disclosure_rules import SHIPPED
 
 
 @pytest.fixture(scope="module")
@@ -109,12 +111,56 @@ def test_a_rate_needs_people_of_just_these_ages(told, tmp_path):
         (["--metric", "nea", "--period", "week"], "'week' is no kind of period"),
         (["--metric", "nea", "--kind", "visits"], "'visits' is no kind of record"),
         (["--metric", "nea", "-o", "out.xls"], "should end in .csv or .json"),
+        (["--metric", "nea", "--engine", "abacus"], "'abacus' is no engine"),
+        (["--metric", "nea", "--cluster", "yarn"], "add --engine spark"),
+        (["--metric", "nea", "--rules", "none.yaml"], "Cannot read none.yaml"),
     ],
 )
 def test_what_cannot_be_asked(told, folder, words, said):
     code, _, err = told("measure", folder, *words)
     assert code == 2
     assert said in " ".join(err.split())
+
+
+def test_months_that_are_kept_are_not_read_again(told, folder, tmp_path):
+    place, store = tmp_path / "spells", tmp_path / "kept"
+    place.mkdir()
+    files = sorted(folder.glob("*.parquet"))
+    for file in files[:2]:
+        (place / file.name).write_bytes(file.read_bytes())
+    words = ("measure", place, "--metric", "nea", "--by", "sex", "-f", "json")
+    first = json.loads(told(*words, "--keep", store)[1])
+    assert first["control"][0] == "Months: 2 new"
+    assert first["results"] == json.loads(told(*words)[1])["results"]
+    (place / files[2].name).write_bytes(files[2].read_bytes())
+    then = json.loads(told(*words, "--keep", store)[1])
+    assert then["control"][:2] == [
+        "Months: 1 new and 2 as kept",
+        "What was found in the records of months as kept was said when they were counted",
+    ]
+    whole = json.loads(told(*words)[1])
+    assert then["results"] == whole["results"]
+    assert then["rows"]["read"] == whole["rows"]["read"]
+    (place / files[0].name).rename(place / "spells.parquet")
+    assert "Cannot tell the month of spells.parquet" in told(*words, "--keep", store)[2]
+
+
+def test_rules_of_disclosure_control_come_from_a_file(told, folder, tmp_path):
+    shipped = SHIPPED.read_text(encoding="utf-8")
+    rules = tmp_path / "ours.yaml"
+    rules.write_text(shipped.replace("round_to: 5", "round_to: 10"), encoding="utf-8")
+    words = ("measure", folder, "--metric", "nea", "--period", "year", "-f", "json")
+    found = json.loads(told(*words, "--rules", rules)[1])
+    assert found["control"][0] == "Rules of disclosure control: ours.yaml"
+    shown = {int(one["numerator"]) for one in found["results"] if not one["hidden"]}
+    assert shown
+    assert all(number % 10 == 0 for number in shown)
+
+
+def test_no_finding_ends_in_an_empty_fix():
+    one = Finding(code="X", name="x", severity=Severity.INFORMATION, subject="S", message="M.",
+                  fix="")  # fmt: skip
+    assert measuring_texts._finding(one) == ["X  S. M."]
 
 
 def test_nothing_to_read(told, tmp_path):
