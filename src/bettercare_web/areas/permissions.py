@@ -58,7 +58,9 @@ def grants_of(person: Person) -> tuple[Grant, ...]:
 
 def person_with_grants(person_id: str) -> Person | None:
     """Somebody with the live grants that they hold at this moment; ``None`` without any."""
-    live = Grant.objects.live().filter(person_id=person_id or None, person__is_active=True)
+    if not person_id:
+        return None
+    live = Grant.objects.live().filter(person_id=person_id, person__is_active=True)
     found = tuple(live.select_related("person"))
     if not found:
         return None
