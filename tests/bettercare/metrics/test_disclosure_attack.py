@@ -70,8 +70,11 @@ def bounds(result):
     return (0, 0) if shown == 0 else (max(8, shown - 2), shown + 2)
 
 
-def attack(shown, relations):
-    """Hidden numbers with fewer than 5 possible values, by the least and most each can be."""
+def attack(shown, relations, exact=()):
+    """Hidden numbers with fewer than 5 possible values, by the least and most each can be.
+
+    ``exact`` are numbers that the reader holds to the person, by key.
+    """
     keys = sorted(shown)
     at = {key: number for number, key in enumerate(keys)}
     rows = []
@@ -81,7 +84,8 @@ def attack(shown, relations):
         for part in parts:
             row[at[part]] = 1
         rows.append(row)
-    limits = np.array([bounds(shown[key]) for key in keys], dtype=float)
+    known = {key: (number, number) for key, number in dict(exact).items()}
+    limits = np.array([known.get(key) or bounds(shown[key]) for key in keys], dtype=float)
     broken = []
     for key in (one for one in keys if shown[one].hidden):
         ends = []
@@ -171,3 +175,35 @@ def test_small_tables_of_any_numbers(cells):
     assert attack(shown, relations) == []
     for key, count in april.items():
         assert (shown[key].numerator == 0) == (count == 0)
+
+
+REGION = "E12000003"
+ENGLAND = "E92000001"
+WITHIN = ("E06000010", "E08000016", "E08000018")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_regional_and_a_national_total_beside_areas_give_no_number_away(seed):
+    draw = random.Random(seed)  # noqa: S311
+    numbers = {}
+    for area, age in product(WITHIN, AGES):
+        count = int(draw.expovariate(1 / 6))
+        for place, breakdown, group in product((area, REGION, ENGLAND), ("", "age"), (age,)):
+            key = (place, "2019-04", breakdown, group if breakdown else "")
+            numbers[key] = numbers.get(key, 0) + count
+    nested = {**dict.fromkeys(WITHIN, REGION), REGION: ENGLAND}
+    found = publish(counts_of(numbers), {"nea": NEA}, nested=nested).results
+    shown = {(one.area, one.period, one.breakdown, one.group): one for one in found}
+    groups = (("", ""), *(("age", age) for age in AGES))
+    relations = [
+        ((whole, "2019-04", *group), [(part, "2019-04", *group) for part in parts])
+        for group in groups
+        for whole, parts in ((REGION, WITHIN), (ENGLAND, (REGION,)))
+    ]
+    relations += [
+        ((place, "2019-04", "", ""), [(place, "2019-04", "age", age) for age in AGES])
+        for place in (*WITHIN, REGION, ENGLAND)
+    ]
+    national = [key for key, one in shown.items() if key[0] == ENGLAND and not one.hidden]
+    assert any(one.hidden for one in shown.values())
+    assert attack(shown, relations, {key: numbers[key] for key in national}) == []
