@@ -111,8 +111,8 @@ def _seen_by(engine: Any, database: Any, checked: Checked, work: Path) -> Checke
 def months_of(files: Sequence[Path]) -> dict[str, list[Path]]:
     """Files by the month in their names; ``BadRequest`` where a name has none, or several.
 
-    >>> months_of([Path("spells-2019-05.csv"), Path("spells-2019-04.csv")])["2019-04"]
-    [PosixPath('spells-2019-04.csv')]
+    >>> list(months_of([Path("spells-2019-05.csv"), Path("spells-2019-04.csv")]))
+    ['2019-04', '2019-05']
     """
     found: dict[str, list[Path]] = {}
     for file in files:
