@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.http import HttpResponseNotFound
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
@@ -31,6 +32,7 @@ from bettercare_web.areas.models import (
     Person,
 )
 from bettercare_web.areas.roles import CELLS, Action, Role
+from bettercare_web.config import urls
 from bettercare_web.plans.core import plan_hash, plan_text, to_core
 from bettercare_web.plans.models import Deadline, Dismissal, Note, Plan, Submission, Version
 from bettercare_web.uploads.models import Upload
@@ -91,11 +93,23 @@ NOBODYS = "00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture(scope="module")
-def everybody(django_db_setup, django_db_blocker):  # noqa: ARG001
-    """Somebody of each role in each relation to Leicester's plan, with a session: made once."""
+def world(django_db_setup, django_db_blocker):  # noqa: ARG001
+    """Everybody of each kind, and what addresses name: made once, as each makes many requests."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield people_of_all_kinds()
+        yield people_of_all_kinds(), things_that_addresses_name()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def everybody(world):
+    """Somebody of each role in each relation to Leicester's plan, with a session."""
+    return world[0]
+
+
+@pytest.fixture(autouse=True)
+def _no_page_of_what_is_not_found(monkeypatch):
+    """Most answers say that there is nothing here; the page that says it has tests of its own."""
+    monkeypatch.setattr(urls, "handler404", lambda *_, **__: HttpResponseNotFound())
 
 
 def people_of_all_kinds():
@@ -224,15 +238,15 @@ def things_of_people(area):
 WHAT = {"administration-account": "open", "administration-grant": "renew"}
 
 
-@pytest.fixture
-def address(leicester):
-    """The address of a route, its parts filled with things of Leicester."""
+def things_that_addresses_name():
+    """What the parts of addresses stand for, by their names."""
+    leicester = Plan.objects.get(area__name="Leicester", kind="plan")
     core = to_core(leicester.round, leicester.rows.all())
     version = Version.objects.create(
         plan=leicester, number=1, revision=1, content=plan_text(core), hash=plan_hash(core)
     )
     rows = leicester.rows.filter(table="schemes")
-    parts = {
+    return {
         "plan_id": leicester.pk,
         "code": leicester.area.code,
         "row_id": rows[12].pk,
@@ -273,11 +287,17 @@ def address(leicester):
         ).pk,
     }
 
+
+@pytest.fixture
+def address(world):
+    """The address of a route, its parts filled with things of Leicester."""
+    parts = world[1]
+
     def fill(name):
         [pattern] = [one for whole, one in patterns() if whole == name]
         wanted = re.findall(r"<(?:\w+:)?(\w+)>", str(pattern.pattern))
-        parts["what"] = WHAT.get(name, "")
-        return reverse(name, kwargs={part: parts[part] for part in wanted})
+        known = {**parts, "what": WHAT.get(name, "")}
+        return reverse(name, kwargs={part: known[part] for part in wanted})
 
     return fill
 
