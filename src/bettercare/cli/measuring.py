@@ -37,8 +37,9 @@ class Measured:
 
     @property
     def has_errors(self) -> bool:
-        """Whether records have errors, or a control total does not hold."""
-        return not self.holds or bool(self.findings.of(Severity.ERROR))
+        """Whether records have errors, a control total does not hold, or a number is given away."""
+        found = self.findings.of(Severity.ERROR)
+        return not self.holds or bool(found) or bool(self.published.exposed)
 
 
 def measured(paths: Sequence[Path], asked: Asked, told: Told = lambda _: None) -> Measured:
@@ -61,9 +62,25 @@ def measured(paths: Sequence[Path], asked: Asked, told: Told = lambda _: None) -
         published,
         found.report,
         Report((*found.report.findings(record_rules()).findings, *extra)),
-        (*by_file, *found.said, *_controls(found.counted), *_without(named, made, people)),
+        (
+            *_given_away(published),
+            *by_file,
+            *found.said,
+            *_controls(found.counted),
+            *_without(named, made, people),
+        ),
         found.counted.holds and found.report.holds,
     )
+
+
+def _given_away(published: Published) -> list[str]:
+    """That hidden numbers can be worked out all the same: nothing is left to hide beside them."""
+    if not published.exposed:
+        return []
+    return [
+        f"NOT FOR RELEASE: {published.exposed:,} hidden numbers can be worked out from those "
+        "shown. Ask for fewer breakdowns or longer periods"
+    ]
 
 
 def _definitions(asked: Asked) -> Mapping[str, Definition]:

@@ -1,6 +1,7 @@
 """Made-up records to results on the command line: faults said, rows accounted for, small hidden."""
 
 import csv
+import dataclasses
 import json
 from io import StringIO
 
@@ -8,6 +9,7 @@ import pytest
 
 from bettercare.cli import measuring_texts, run
 from bettercare.findings import Finding, Severity
+from bettercare.metrics.disclosure import publish
 from bettercare.metrics.disclosure_rules import SHIPPED
 
 
@@ -63,6 +65,16 @@ def test_a_period_that_lacks_a_month_is_said_to_be_a_part(told, folder):
     assert f"{said}." in " ".join(told(*words)[1].split())
     assert said in json.loads(told(*words, "-f", "json")[1])["control"]
     assert "are of a part" not in told(*words, "--period", "month")[1]
+
+
+def test_numbers_that_are_given_away_are_not_for_release(told, folder, monkeypatch):
+    def two_exposed(*args, **named):
+        return dataclasses.replace(publish(*args, **named), exposed=2)
+
+    monkeypatch.setattr("bettercare.cli.measuring.publish", two_exposed)
+    code, out, _ = told("measure", folder, "--metric", "nea", "--period", "year")
+    assert code == 1
+    assert "NOT FOR RELEASE: 2 hidden numbers can be worked out" in " ".join(out.split())
 
 
 def test_without_disclosure_control_everything_says_so(told, folder, tmp_path):
