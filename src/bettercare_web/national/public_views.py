@@ -29,7 +29,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why and for how long."""
-    return render(request, "public/privacy.jinja", _operator())
+    return render(request, "public/privacy.jinja", {**_operator(), "kept": settings.KEPT})
 
 
 @require_GET

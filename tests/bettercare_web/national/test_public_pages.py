@@ -16,6 +16,13 @@ def test_without_signing_in(name):
     assert not answer.cookies
 
 
+def test_how_long_things_are_kept_is_what_the_settings_say(settings):
+    settings.KEPT = {**settings.KEPT, "notes": "365", "letters": "for-ever"}
+    said = Client().get(reverse("privacy")).content.decode()
+    assert "notes: 365 days after" in said
+    assert "invitations and letters: 90 days and for ever" in said
+
+
 def test_who_runs_it_comes_from_the_settings(settings):
     draft = Client().get(reverse("accessibility")).content.decode()
     assert "[Name of the organisation that runs this service]" in draft
