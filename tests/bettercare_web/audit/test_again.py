@@ -1,10 +1,12 @@
 """A write that had to give way to another one is carried out again; nothing else is."""
 
+import time
+from typing import Any
+
 import pytest
 from django.db import OperationalError, transaction
 from psycopg.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
-from bettercare_web.audit import again as module
 from bettercare_web.audit.again import WAITS, again
 
 
@@ -12,20 +14,20 @@ from bettercare_web.audit.again import WAITS, again
 def slept(monkeypatch):
     """How long it waited, without waiting."""
     found = []
-    monkeypatch.setattr(module.time, "sleep", found.append)
+    monkeypatch.setattr(time, "sleep", found.append)
     return found
 
 
-def writer(times, cause):
+def writer(times, cause) -> Any:
     """A write that fails some times, and counts how often it was tried."""
 
-    @again
-    def write():
+    def attempt():
         write.tried += 1
         if write.tried <= times:
             raise OperationalError("gave way") from cause
         return "held"
 
+    write: Any = again(attempt)
     write.tried = 0
     return write
 
