@@ -142,14 +142,14 @@ def test_months_that_are_kept_are_not_read_again(told, folder, tmp_path):
         (place / file.name).write_bytes(file.read_bytes())
     words = ("measure", place, "--metric", "nea", "--by", "sex", "-f", "json")
     first = json.loads(told(*words, "--keep", store)[1])
-    assert first["control"][0] == "Months: 2 new"
+    assert "Months: 2 new" in first["control"]
     assert first["results"] == json.loads(told(*words)[1])["results"]
     (place / files[2].name).write_bytes(files[2].read_bytes())
     then = json.loads(told(*words, "--keep", store)[1])
-    assert then["control"][:2] == [
+    assert {
         "Months: 1 new and 2 as kept",
         "What was found in the records of months as kept was said when they were counted",
-    ]
+    } <= set(then["control"])
     whole = json.loads(told(*words)[1])
     assert then["results"] == whole["results"]
     assert then["rows"]["read"] == whole["rows"]["read"]

@@ -18,11 +18,11 @@ class Asks:
             "Authorization": f"Bearer {self.made['token']}",
             "Content_Type": "application/json",
         }
-        address = f"/api/v1/plans/{self.made['plan']}{path}"
+        address = f"/api/v1/plans/{self.made['plan']}/{path}"
         return self.service.ask(method, address, body, **named, **headers)
 
     def add(self, body=BODY):
-        return self("POST", "/tables/schemes/rows", body, Idempotency_Key="k-1")
+        return self("POST", "tables/schemes/rows", body, Idempotency_Key="k-1")
 
 
 def at_once(ask):
@@ -38,7 +38,7 @@ def test_what_programs_ask_at_once_is_done_once(service):
     service.start(workers=1)
     status, _, text = asks.add()  # the same request once more, after the crash
     assert (status, text) == (201, answer)
-    _, _, listed = asks("GET", "/tables/schemes/rows?limit=200")
+    _, _, listed = asks("GET", "tables/schemes/rows?limit=200")
     assert len(json.loads(listed)["items"]) == len(asks.made["schemes"]) + 1
     service.stop()
     assert service.command("audit", "verify").stdout.startswith("Whole:")
@@ -56,14 +56,14 @@ def added_once(asks):
 def edited_once(asks):
     """Of those that edit one version one is taken; the others are told what is there now."""
     row = asks.made["schemes"][0]
-    etag = asks("GET", f"/rows/{row}")[1]["etag"]
+    etag = asks("GET", f"rows/{row}")[1]["etag"]
 
     def edit(number):
         body = json.dumps({"fields": {"scheme_name": f"Falls {number}"}})
-        return asks("PATCH", f"/rows/{row}", body, If_Match=etag)
+        return asks("PATCH", f"rows/{row}", body, If_Match=etag)
 
     answers = at_once(edit)
     assert sorted(status for status, _, _ in answers) == [200] + [412] * (AT_ONCE - 1)
     [taken] = [json.loads(text) for status, _, text in answers if status == 200]
-    held = json.loads(asks("GET", f"/rows/{row}")[2])
+    held = json.loads(asks("GET", f"rows/{row}")[2])
     assert held["fields"]["scheme_name"] == taken["fields"]["scheme_name"]

@@ -1,14 +1,14 @@
 """Sheets given to the reader so that it takes the least time and memory; see ``reading_copy``."""
 
-import marshal
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zipfile import ZipFile
 
+import msgspec
 from python_calamine import CalamineSheet, load_workbook
 
 from bettercare.formats.workbooks.limits import COMMAND_LINE
@@ -23,6 +23,7 @@ AS_IT_IS = 0  # the level at which nothing is packed
 MEDIA = "xl/media/"
 SHARED_FROM = 16_000_000  # bytes of a sheet from which two processes are faster than one
 
+SENT = frozenset({str, int, float, bool})
 Cells = list[str | int | float | bool | date | datetime | time | timedelta]
 Corners = tuple[tuple[int, int], tuple[int, int]]
 
@@ -90,7 +91,7 @@ class LongSheets:
         def half(number: int) -> bytes:
             found = list(self._some(title, halves[number]))
             if os.getpid() != own:
-                return marshal.dumps([tuple(one) for one in found])
+                return _sent(found)
             here[number] = found
             return b""
 
@@ -124,9 +125,17 @@ class LongSheets:
         return (one.name for one in entries if one.name in sheets or one.name.startswith(MEDIA))
 
 
+def _sent(blocks: list[Block]) -> bytes:
+    """Blocks as bytes. Raises ``TypeError`` where a cell is a date, which would arrive as text."""
+    if any(not SENT.issuperset(map(type, row)) for one in blocks for row in one.rows):
+        raise TypeError
+    return msgspec.msgpack.encode(blocks)
+
+
 def _received(data: bytes) -> list[Block]:
     """The blocks that our own copy sent."""
-    return [Block(*one) for one in marshal.loads(data)]  # noqa: S302
+    found = msgspec.msgpack.decode(data, type=list[tuple[int, int, list[Any], list[Corners]]])
+    return [Block(*one) for one in found]
 
 
 def joined(blocks: Iterable[Block]) -> tuple[int, list[Cells], list[Corners]]:
