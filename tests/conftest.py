@@ -13,13 +13,13 @@ settings.register_profile("ci", derandomize=True, database=None, deadline=None)
 settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-# Each is the work of minutes for one process; begun last, it would leave the other without any.
-LONGEST = ("tests/bettercare_web/test_every_route.py", "tests/spec/test_workbook_trials.py")
+# The work of minutes for one process; begun last, it would leave the other without any.
+LONGEST = "tests/spec/test_workbook_trials.py"
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Begin with the files that take longest, and leave all else in its order."""
+    """Begin with the file that takes longest, and leave all else in its order."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
