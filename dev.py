@@ -3,7 +3,7 @@
 
     python3.11 dev.py demo          set up what is needed to run, then `bettercare demo`
     python3.11 dev.py web           set up the web service, then `bettercare-web demo`
-    python3.11 dev.py test          set up, then every check and every test
+    python3.11 dev.py test          set up, then every check and every test, side by side
     python3.11 dev.py test PATH     only pytest, with the arguments given
     python3.11 dev.py cover         every test, with what of the code they did not reach
     python3.11 dev.py check         every check but the tests
@@ -175,13 +175,15 @@ def check(_: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run every check and then every test; with arguments, only pytest with them."""
+    """Run every check and, beside them, every test; with arguments, only pytest with them."""
     if arguments:
         set_up("test")
         return tool("pytest", *arguments)
-    checks_failed = check([])
-    tests_failed = tool(*TESTS)
-    return checks_failed or tests_failed
+    set_up("test")
+    with ThreadPoolExecutor(1) as beside:
+        checks = beside.submit(check, [])
+        tests_failed = tool(*TESTS)
+        return checks.result() or tests_failed
 
 
 def cover(_: list[str]) -> int:

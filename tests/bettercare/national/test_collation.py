@@ -1,5 +1,6 @@
 """A folder of plans into tidy tables: what is in them, what is proved, what bad files do."""
 
+import multiprocessing
 import os
 import shutil
 from decimal import Decimal
@@ -294,6 +295,13 @@ class TestOutputs:
         assert [one.table for one in collated().tallies if not one.agrees] == ["income"]
 
 
+@pytest.fixture
+def forking(monkeypatch):
+    """Processes that take over what a test put in the place of ours, whatever threads there are."""
+    fork = multiprocessing.get_context("fork")
+    monkeypatch.setattr(running, "_context", lambda: fork)
+
+
 class TestBadFiles:
     def test_a_broken_file_does_not_stop_the_rest(self, put, collated, rows, tmp_path):
         put("b.json")
@@ -305,6 +313,7 @@ class TestBadFiles:
         assert first["reason"].startswith("Cannot read a.json: it is not JSON")
         assert (second["status"], second["chosen"]) == ("read", True)
 
+    @pytest.mark.usefixtures("forking")
     def test_a_fault_of_ours_is_said_to_be_ours(self, put, collated, monkeypatch):
         put("a.json")
         put("b.json", area="Leeds")
@@ -321,6 +330,7 @@ class TestBadFiles:
         assert "ZeroDivisionError at test_collation.py:" in ours.what
         assert [one.file for one in made.chosen] == ["b.json"]
 
+    @pytest.mark.usefixtures("forking")
     @pytest.mark.parametrize("jobs", [1, 2])
     def test_a_process_that_dies_takes_only_its_own_file_with_it(
         self, put, collated, monkeypatch, jobs
@@ -355,6 +365,7 @@ class TestBadFiles:
         monkeypatch.setattr(running, "collated", dying_once)
         assert [one.file for one in collated(jobs=1).chosen] == ["a.json", "b.json"]
 
+    @pytest.mark.usefixtures("forking")
     def test_a_process_that_never_begins_ends_the_work_all_the_same(
         self, put, collated, monkeypatch
     ):
