@@ -49,8 +49,9 @@ SURROUNDINGS = {
     "NO_MKDOCS_2_WARNING": "1",  # a notice of several screens about another product
     "PYTHONDONTWRITEBYTECODE": "",  # tests start Python hundreds of times: compile only once
 }
-# Two processes at once. The tests of a file go to one of them: they share what takes long to make.
-TESTS = ("pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+# Three processes on two cores, as a third of the time goes by waiting for browsers and servers. The
+# tests of a file go to one of them: they share what takes long to make.
+TESTS = ("pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def call(*command: str | Path) -> int:
