@@ -44,8 +44,14 @@ def test_what_cannot_be_sent_is_worked_out_again() -> None:
 
 @linux_only
 def test_a_fault_is_raised_and_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun, fork = [], os.fork
-    monkeypatch.setattr(os, "fork", lambda: begun.append(fork()) or begun[-1])
+    begun: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        begun.append(fork())
+        return begun[-1]
+
+    monkeypatch.setattr(os, "fork", noted)
 
     def piece() -> int:
         raise ZeroDivisionError
