@@ -63,7 +63,6 @@ def measured(paths: Sequence[Path], asked: Asked, told: Told = lambda _: None) -
         found.report,
         Report((*found.report.findings(record_rules()).findings, *extra)),
         (
-            *_given_away(published),
             *by_file,
             *found.said,
             *_controls(found.counted),
@@ -71,16 +70,6 @@ def measured(paths: Sequence[Path], asked: Asked, told: Told = lambda _: None) -
         ),
         found.counted.holds and found.report.holds,
     )
-
-
-def _given_away(published: Published) -> list[str]:
-    """That hidden numbers can be worked out all the same: nothing is left to hide beside them."""
-    if not published.exposed:
-        return []
-    return [
-        f"NOT FOR RELEASE: {published.exposed:,} hidden numbers can be worked out from those "
-        "shown. Ask for fewer breakdowns or longer periods"
-    ]
 
 
 def _definitions(asked: Asked) -> Mapping[str, Definition]:

@@ -32,7 +32,8 @@ REASONS: Mapping[int, Hidden] = {SHOWN: "", SECONDARY: "secondary"}  # any other
 class Published:
     """Results, whether disclosure control was applied to them, and how many are hidden why.
 
-    ``exposed`` counts hidden numbers that what was published before gives away all the same.
+    ``exposed`` counts hidden numbers that what is shown gives away all the same, as nothing else
+    was left to hide; ``disclosure`` then says that nothing of it is for release.
     """
 
     results: tuple[Result, ...]
@@ -78,7 +79,14 @@ def publish(
         exposed += len(done.exposed)
         rule = known.of(made.records)
         found += [_published(one, made, table, rule, status) for one in these]
-    return Published(tuple(found), APPLIED, small, secondary, exposed)
+    return Published(tuple(found), _said(exposed), small, secondary, exposed)
+
+
+def _said(exposed: int) -> str:
+    if not exposed:
+        return APPLIED
+    numbers = "1 hidden number" if exposed == 1 else f"{exposed:,} hidden numbers"
+    return f"{NOT_APPLIED}: {numbers} can be worked out. Ask for fewer groups or longer periods"
 
 
 def _order(one: Count) -> tuple[str, str, str, str, str]:
